@@ -1,0 +1,7 @@
+package io.countersign.approval;
+
+/// What a checker says.
+public enum Verdict {
+    APPROVE,
+    REJECT
+}

@@ -1,0 +1,27 @@
+package io.countersign.execution;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/// Our name for one request at a venue (FIX tag 11): the order's id and the number of the attempt.
+public record ClOrdId(String value) {
+    private static final Pattern FORM = Pattern.compile("O-[A-Z2-7]{26}-[0-9]{1,6}");
+
+    public ClOrdId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("clOrdId must match " + FORM.pattern());
+        }
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static ClOrdId of(String value) {
+        return new ClOrdId(value);
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,18 @@
+package io.countersign.execution;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/// What a venue tells about one of our orders (FIX MsgType 8, and 9 as [Execution.CancelRejected]).
+///
+/// @param cumQty CumQty (tag 14) after it
+/// @param leavesQty LeavesQty (tag 151) after it; zero once nothing can trade any more
+/// @param transactTime when it happened by the venue's clock (tag 60)
+public record ExecutionReport(
+        ReportId id,
+        ClOrdId clOrdId,
+        Execution execution,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal cumQty,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty,
+        Instant transactTime) {}

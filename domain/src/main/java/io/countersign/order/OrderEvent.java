@@ -1,0 +1,99 @@
+package io.countersign.order;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.countersign.approval.ApprovalId;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
+import io.countersign.risk.RiskCheckId;
+import java.time.Instant;
+import java.util.List;
+
+/// What can happen to an order. One event is one step of its workflow, one transaction in the database and one audit
+/// record.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = OrderEvent.Refused.class, name = "Refused"),
+    @JsonSubTypes.Type(value = OrderEvent.Allowed.class, name = "Allowed"),
+    @JsonSubTypes.Type(value = OrderEvent.ApprovalRequested.class, name = "ApprovalRequested"),
+    @JsonSubTypes.Type(value = OrderEvent.Approved.class, name = "Approved"),
+    @JsonSubTypes.Type(value = OrderEvent.Declined.class, name = "Declined"),
+    @JsonSubTypes.Type(value = OrderEvent.DecisionRefused.class, name = "DecisionRefused"),
+    @JsonSubTypes.Type(value = OrderEvent.ApprovalExpired.class, name = "ApprovalExpired"),
+    @JsonSubTypes.Type(value = OrderEvent.Withdrawn.class, name = "Withdrawn"),
+    @JsonSubTypes.Type(value = OrderEvent.Intended.class, name = "Intended"),
+    @JsonSubTypes.Type(value = OrderEvent.NotExecuted.class, name = "NotExecuted"),
+    @JsonSubTypes.Type(value = OrderEvent.Reported.class, name = "Reported"),
+    @JsonSubTypes.Type(value = OrderEvent.NoAnswer.class, name = "NoAnswer"),
+    @JsonSubTypes.Type(value = OrderEvent.CancelRequested.class, name = "CancelRequested"),
+    @JsonSubTypes.Type(value = OrderEvent.RetryRefused.class, name = "RetryRefused"),
+    @JsonSubTypes.Type(value = OrderEvent.Abandoned.class, name = "Abandoned")
+})
+public sealed interface OrderEvent {
+
+    /// Validation or risk said no.
+    record Refused(List<Reason> reasons) implements OrderEvent {
+        public Refused {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// Risk said yes, capital is reserved, and no (further) signature is needed.
+    record Allowed(RiskCheckId riskCheck) implements OrderEvent {}
+
+    /// Risk said yes, capital is reserved, and policy asks for a second person.
+    record ApprovalRequested(RiskCheckId riskCheck, ApprovalId approval, Instant expiresAt, int required)
+            implements OrderEvent {}
+
+    /// A checker put their name under it.
+    record Approved(Subject checker) implements OrderEvent {}
+
+    /// A checker said no.
+    record Declined(Subject checker, String reason) implements OrderEvent {}
+
+    /// Somebody decided who may not, or on something that was no longer to be decided: on record, without effect.
+    record DecisionRefused(Subject checker, List<Reason> reasons) implements OrderEvent {
+        public DecisionRefused {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// Nobody decided in time.
+    record ApprovalExpired() implements OrderEvent {}
+
+    /// The order was taken back before it was released.
+    record Withdrawn(Subject by, String reason) implements OrderEvent {}
+
+    /// The intent to send is on record; from here on the venue may hear of it.
+    record Intended(Placement placement) implements OrderEvent {}
+
+    /// The attempt failed, and it is certain that the venue does not have the order.
+    record NotExecuted(List<Reason> reasons) implements OrderEvent {
+        public NotExecuted {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// The venue reported; each report is new to this order, in the venue's order.
+    record Reported(List<ExecutionReport> reports) implements OrderEvent {
+        public Reported {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /// The venue does not say what became of the order.
+    record NoAnswer() implements OrderEvent {}
+
+    /// Somebody asked for the order to be canceled; the venue decides.
+    record CancelRequested(Subject by, String reason) implements OrderEvent {}
+
+    /// Operations wanted to retry, and risk said no.
+    record RetryRefused(List<Reason> reasons) implements OrderEvent {
+        public RetryRefused {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// Operations gave the order up.
+    record Abandoned(Subject by, String reason) implements OrderEvent {}
+}

@@ -1,0 +1,22 @@
+package io.countersign.order;
+
+import io.countersign.instrument.Symbol;
+import io.countersign.money.Quantity;
+
+/// What was ordered, by whom, for which account: everything a checker signs for. Never changes.
+///
+/// @param trader who entered it: the *maker*
+public record OrderTerms(
+        ClientOrderId clientOrderId,
+        AccountId accountId,
+        Subject trader,
+        Symbol symbol,
+        Side side,
+        Quantity quantity,
+        Pricing pricing,
+        TimeInForce timeInForce) {
+
+    public OrderId orderId() {
+        return OrderId.of(accountId, clientOrderId);
+    }
+}

@@ -1,0 +1,264 @@
+package io.countersign.order;
+
+import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
+import io.countersign.order.OrderState.Approved;
+import io.countersign.order.OrderState.Closed;
+import io.countersign.order.OrderState.ExecutionFailed;
+import io.countersign.order.OrderState.PendingApproval;
+import io.countersign.order.OrderState.PendingRisk;
+import io.countersign.order.OrderState.Placed;
+import io.countersign.order.OrderState.Released;
+import io.countersign.order.OrderState.Unknown;
+import io.countersign.order.OrderState.Working;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The life of an order as one pure function. The workflow and the database both go through it, so neither can hold a
+/// state that the other could not reach.
+public final class OrderTransitions {
+    private OrderTransitions() {}
+
+    /// The state after the event.
+    ///
+    /// @throws IllegalTransition when this event cannot happen in this state: a defect, never a user's mistake
+    public static OrderState apply(OrderState state, OrderEvent event) {
+        return switch (state) {
+            case PendingRisk pending -> fromPendingRisk(pending, event);
+            case PendingApproval pending -> fromPendingApproval(pending, event);
+            case Approved approved -> fromApproved(approved, event);
+            case Released released -> fromReleased(released, event);
+            case Placed(Placement placement, Filled filled) -> atVenue(state, placement, filled, event);
+            case Working(Placement placement, Filled filled) -> atVenue(state, placement, filled, event);
+            case Unknown(Placement placement, Filled filled) -> atVenue(state, placement, filled, event);
+            case ExecutionFailed failed -> fromExecutionFailed(failed, event);
+            case Closed closed -> fromClosed(closed, event);
+        };
+    }
+
+    private static OrderState fromPendingRisk(PendingRisk state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
+            case OrderEvent.Allowed allowed -> new Released(allowed.riskCheck(), Filled.NOTHING, 0);
+            case OrderEvent.ApprovalRequested asked ->
+                new PendingApproval(asked.approval(), asked.expiresAt(), asked.required(), List.of());
+            case OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.DecisionRefused _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
+                    OrderEvent.Reported _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.CancelRequested _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState fromPendingApproval(PendingApproval state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Approved approved -> signed(state, approved.checker());
+            case OrderEvent.Declined declined ->
+                closed(
+                        OrderStatus.REJECTED,
+                        Filled.NOTHING,
+                        new Reason(
+                                RejectCode.APPROVAL_REJECTED.name(),
+                                RejectCode.APPROVAL_REJECTED.message() + ": " + declined.reason(),
+                                null,
+                                null));
+            case OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.ApprovalExpired _ ->
+                closed(OrderStatus.EXPIRED, Filled.NOTHING, Reason.of(RejectCode.APPROVAL_EXPIRED));
+            case OrderEvent.Withdrawn _ ->
+                closed(OrderStatus.CANCELED, Filled.NOTHING, Reason.of(RejectCode.WITHDRAWN));
+            case OrderEvent.Refused _,
+                    OrderEvent.Allowed _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
+                    OrderEvent.Reported _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.CancelRequested _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState signed(PendingApproval state, Subject checker) {
+        List<Subject> approvedBy = new ArrayList<>(state.approvedBy());
+        approvedBy.add(checker);
+        return approvedBy.size() < state.required()
+                ? new PendingApproval(state.approval(), state.expiresAt(), state.required(), approvedBy)
+                : new Approved(state.approval());
+    }
+
+    private static OrderState fromApproved(Approved state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
+            case OrderEvent.Allowed allowed -> new Released(allowed.riskCheck(), Filled.NOTHING, 0);
+            case OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.ApprovalRequested _,
+                    OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
+                    OrderEvent.Reported _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.CancelRequested _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState fromReleased(Released state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Intended intended -> new Placed(intended.placement(), state.filled());
+            case OrderEvent.NotExecuted failed ->
+                new ExecutionFailed(failed.reasons(), state.filled(), state.attempts());
+            case OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.Refused _,
+                    OrderEvent.Allowed _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.Reported _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.CancelRequested _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState atVenue(OrderState state, Placement placement, Filled filled, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Reported reported -> reported(state, reported.reports());
+            case OrderEvent.NoAnswer _ -> new Unknown(placement, filled);
+            case OrderEvent.NotExecuted failed -> new ExecutionFailed(failed.reasons(), filled, placement.attempt());
+            case OrderEvent.CancelRequested _, OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.Refused _,
+                    OrderEvent.Allowed _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.Intended _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState fromExecutionFailed(ExecutionFailed state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Allowed allowed -> new Released(allowed.riskCheck(), state.filled(), state.attempts());
+            case OrderEvent.RetryRefused _, OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.Abandoned _ ->
+                closed(OrderStatus.CANCELED, state.filled(), Reason.of(RejectCode.ABANDONED));
+            case OrderEvent.Reported reported -> reported(state, reported.reports());
+            case OrderEvent.Refused _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.CancelRequested _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState fromClosed(Closed state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.Reported reported -> reported(state, reported.reports());
+            case OrderEvent.Refused _,
+                    OrderEvent.Allowed _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.CancelRequested _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState reported(OrderState state, List<ExecutionReport> reports) {
+        OrderState after = state;
+        for (ExecutionReport report : reports) {
+            after = reported(after, report);
+        }
+        return after;
+    }
+
+    /// One report of the venue, whatever our state: what it says happened did happen.
+    private static OrderState reported(OrderState state, ExecutionReport report) {
+        return switch (state) {
+            case Placed(Placement placement, Filled filled) -> reported(state, placement, filled, report);
+            case Working(Placement placement, Filled filled) -> reported(state, placement, filled, report);
+            case Unknown(Placement placement, Filled filled) -> reported(state, placement, filled, report);
+            case ExecutionFailed failed -> late(failed, report);
+            case Closed closed -> late(closed, report);
+            case PendingRisk _, PendingApproval _, Approved _, Released _ ->
+                throw new IllegalTransition(state, new OrderEvent.Reported(List.of(report)));
+        };
+    }
+
+    private static OrderState reported(
+            OrderState state, Placement placement, Filled filled, ExecutionReport report) {
+        return switch (report.execution()) {
+            case Execution.New _ -> new Working(placement, filled);
+            case Execution.CancelRejected _ -> state;
+            case Execution.Trade trade -> {
+                Filled more = filled.plus(trade);
+                yield report.leavesQty().signum() == 0
+                        ? new Closed(OrderStatus.FILLED, more, List.of())
+                        : new Working(placement, more);
+            }
+            case Execution.Canceled canceled ->
+                closed(OrderStatus.CANCELED, filled, said(RejectCode.CANCELED_BY_VENUE, canceled.text()));
+            case Execution.Expired expired ->
+                closed(OrderStatus.EXPIRED, filled, said(RejectCode.EXPIRED_AT_VENUE, expired.text()));
+            case Execution.Rejected rejected ->
+                new ExecutionFailed(
+                        List.of(said(RejectCode.VENUE_REJECTED, rejected.text())), filled, placement.attempt());
+        };
+    }
+
+    /// A report that arrives after the end: a trade is counted (it happened), anything else changes nothing.
+    private static OrderState late(OrderState state, ExecutionReport report) {
+        if (!(report.execution() instanceof Execution.Trade trade)) {
+            return state;
+        }
+        Filled more = state.progress().plus(trade);
+        return switch (state) {
+            case ExecutionFailed failed -> new ExecutionFailed(failed.reasons(), more, failed.attempts());
+            case Closed closed -> new Closed(closed.outcome(), more, closed.reasons());
+            case PendingRisk _, PendingApproval _, Approved _, Released _, Placed _, Working _, Unknown _ ->
+                throw new IllegalTransition(state, new OrderEvent.Reported(List.of(report)));
+        };
+    }
+
+    private static Reason said(RejectCode code, String text) {
+        return text.isBlank()
+                ? Reason.of(code)
+                : new Reason(code.name(), code.message() + ": " + text, null, null);
+    }
+
+    private static Closed closed(OrderStatus outcome, Filled filled, Reason reason) {
+        return new Closed(outcome, filled, List.of(reason));
+    }
+}

@@ -1,0 +1,34 @@
+package io.countersign.order;
+
+/// Every reason that our own code gives for refusing or ending an order. Reasons decided by policy carry the codes of the
+/// policy's own rules; `docs/reject-codes.md` lists both.
+public enum RejectCode {
+    UNKNOWN_SYMBOL("No instrument trades under this symbol"),
+    UNKNOWN_ACCOUNT("No such account"),
+    QUANTITY_NOT_IN_LOTS("The quantity is not a whole number of lots"),
+    PRICE_NOT_ON_TICK("The limit price is not a multiple of the tick"),
+    ORDER_TYPE_NOT_SUPPORTED("A market order cannot rest: use IOC, FOK or DAY"),
+    DUPLICATE_CLIENT_ORDER_ID("This account already used the client order id for another order"),
+    POLICY_UNAVAILABLE("Policy gave no well-formed decision in time, and without one nothing is allowed"),
+    APPROVAL_REJECTED("A checker rejected the order"),
+    APPROVAL_EXPIRED("No checker decided in time"),
+    WITHDRAWN("The trader withdrew the order before it was decided"),
+    CANCELED_BY_USER("The order was canceled on request"),
+    CANCELED_BY_VENUE("The venue canceled what was left of the order"),
+    EXPIRED_AT_VENUE("The order's time in force ran out at the venue"),
+    VENUE_REJECTED("The venue rejected the order"),
+    VENUE_UNAVAILABLE("No venue could be reached; nothing was sent"),
+    VENUE_NEVER_RECEIVED("The venue confirms that it never received the order"),
+    NO_EXECUTABLE_QUOTE("No venue has a fresh quote for the instrument"),
+    ABANDONED("Operations gave the order up");
+
+    private final String message;
+
+    RejectCode(String message) {
+        this.message = message;
+    }
+
+    public String message() {
+        return message;
+    }
+}

@@ -1,0 +1,56 @@
+package io.countersign.risk;
+
+import io.countersign.execution.FeeSchedule;
+import io.countersign.execution.Market;
+import io.countersign.instrument.Instrument;
+import io.countersign.money.Money;
+import io.countersign.money.Price;
+import io.countersign.order.OrderTerms;
+import io.countersign.order.Pricing;
+import io.countersign.order.Side;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/// What an order commits while it is open: the worst it can do.
+///
+/// @param price what a unit is valued at
+/// @param notional the whole order at that price, rounded up
+/// @param credit what it takes from the account's credit: nothing for a sale of what is held
+/// @param firmNotional what it adds to the firm's open orders: nothing for a sale of what is held
+public record Commitment(Price price, Money notional, Money credit, Money firmNotional) {
+
+    /// Empty when there is no fresh price to value it at, or no collar to value a market order with.
+    public static Optional<Commitment> of(
+            OrderTerms terms, Instrument instrument, Market market, Limits limits, FeeSchedule fees) {
+        return valuation(terms, instrument, market, limits).map(price -> {
+            Money notional = Money.of(
+                    price.value().multiply(terms.quantity().value()), instrument.currency(), RoundingMode.CEILING);
+            Money fee = fees.worst(terms.quantity(), instrument.currency());
+            Money nothing = Money.zero(instrument.currency());
+            boolean reduces = terms.side() == Side.SELL;
+            return new Commitment(
+                    price, notional, reduces ? nothing : notional.plus(fee), reduces ? nothing : notional);
+        });
+    }
+
+    /// A limit buy cannot cost more than its limit. A limit sale can bring more than its limit, so it counts at the bid when
+    /// that is higher. A market order counts at the far side of the market plus the collar.
+    private static Optional<Price> valuation(
+            OrderTerms terms, Instrument instrument, Market market, Limits limits) {
+        if (market.freshness() != Market.Freshness.FRESH) {
+            return Optional.empty();
+        }
+        return switch (terms.pricing()) {
+            case Pricing.Limit(Price limit) ->
+                terms.side() == Side.BUY
+                        ? Optional.of(limit)
+                        : market.bestBid().map(bid -> bid.compareTo(limit) > 0 ? bid : limit);
+            case Pricing.Market() -> {
+                Integer collar = limits.collarBps();
+                yield collar == null
+                        ? Optional.empty()
+                        : market.farSide(terms.side()).map(far -> far.raisedBy(collar, instrument.tick()));
+            }
+        };
+    }
+}

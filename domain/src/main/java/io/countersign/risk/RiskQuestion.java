@@ -1,0 +1,198 @@
+package io.countersign.risk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countersign.approval.TermsHash;
+import io.countersign.execution.Market;
+import io.countersign.instrument.Instrument;
+import io.countersign.money.Price;
+import io.countersign.order.OrderTerms;
+import io.countersign.order.Pricing;
+import io.countersign.order.Side;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What policy is asked about an order's risk: facts and limits as whole numbers, money in minor units, every rounding
+/// against the trader. A fact that could not be established is absent, and policy denies what is absent.
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RiskQuestion(
+        OrderFacts order,
+        AccountFacts account,
+        InstrumentFacts instrument,
+        PriceFacts price,
+        Amounts amounts,
+        LimitFacts limits) {
+
+    public record OrderFacts(
+            String orderId,
+            String termsHash,
+            String accountId,
+            String traderId,
+            String symbol,
+            String side,
+            BigDecimal quantity,
+            String orderType,
+            String timeInForce) {}
+
+    public record AccountFacts(String status) {}
+
+    public record InstrumentFacts(String tradingStatus, boolean sessionOpen) {}
+
+    /// @param beyondReferenceBps how far a limit lies beyond the far side of the market; zero or less when it does not
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PriceFacts(
+            String state,
+            @Nullable Long ageMs,
+            long maxAgeMs,
+            @Nullable Long beyondReferenceBps) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Amounts(
+            @Nullable Long notionalMinor,
+            @Nullable Long creditNeededMinor,
+            @Nullable Long creditAvailableMinor,
+            @Nullable Long worstPositionMinor,
+            @Nullable Long equityMinor,
+            @Nullable Long concentrationBps,
+            BigDecimal sellableQuantity,
+            @Nullable Long firmCapitalUsedMinor) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LimitFacts(
+            @Nullable Long maxOrderQuantity,
+            @Nullable Long maxOrderNotionalMinor,
+            @Nullable Long maxPositionMinor,
+            @Nullable Integer maxConcentrationBps,
+            @Nullable Integer collarBps,
+            @Nullable Long firmCapitalAvailableMinor) {}
+
+    private static final BigDecimal BASIS_POINTS = BigDecimal.valueOf(10_000);
+
+    /// Builds the question.
+    ///
+    /// @param account as it stands without this order's own reservation
+    /// @param firm as it stands without this order's own reservation
+    public static RiskQuestion of(
+            OrderTerms terms,
+            TermsHash hash,
+            Instrument instrument,
+            Market market,
+            AccountSnapshot account,
+            FirmSnapshot firm,
+            Limits limits,
+            Optional<Commitment> commitment) {
+        Holding holding = account.holding(terms.symbol());
+        return new RiskQuestion(
+                orderFacts(terms, hash),
+                new AccountFacts(account.active() ? "ACTIVE" : "BLOCKED"),
+                new InstrumentFacts(
+                        instrument.status().name(), instrument.session().isOpenAt(market.seenAt())),
+                priceFacts(terms, market),
+                commitment
+                        .map(worst -> amounts(terms, worst, holding, account, firm, limits))
+                        .orElseGet(() ->
+                                new Amounts(null, null, null, null, null, null, sellable(holding), null)),
+                new LimitFacts(
+                        limits.maxOrderQuantity(),
+                        limits.maxOrderNotionalMinor(),
+                        limits.maxPositionMinor(),
+                        limits.maxConcentrationBps(),
+                        limits.collarBps(),
+                        firmCapitalAvailable(firm)));
+    }
+
+    private static OrderFacts orderFacts(OrderTerms terms, TermsHash hash) {
+        return new OrderFacts(
+                terms.orderId().value(),
+                hash.value(),
+                terms.accountId().value(),
+                terms.trader().value(),
+                terms.symbol().value(),
+                terms.side().name(),
+                terms.quantity().value(),
+                switch (terms.pricing()) {
+                    case Pricing.Market() -> "MARKET";
+                    case Pricing.Limit _ -> "LIMIT";
+                },
+                terms.timeInForce().name());
+    }
+
+    private static PriceFacts priceFacts(OrderTerms terms, Market market) {
+        return new PriceFacts(
+                market.freshness().name(),
+                market.age().map(age -> Math.max(0, age.toMillis())).orElse(null),
+                market.maxAge().toMillis(),
+                market.farSide(terms.side()).map(far -> beyond(terms, far)).orElse(null));
+    }
+
+    /// (SEC 15c3-5(c)(1)(ii)) For a buy, how far the limit lies above the ask; for a sale, how far below the bid.
+    private static long beyond(OrderTerms terms, Price far) {
+        return switch (terms.pricing()) {
+            case Pricing.Market() -> 0;
+            case Pricing.Limit(Price limit) -> {
+                BigDecimal distance = terms.side() == Side.BUY
+                        ? limit.value().subtract(far.value())
+                        : far.value().subtract(limit.value());
+                yield distance.multiply(BASIS_POINTS)
+                        .divide(far.value(), 0, RoundingMode.CEILING)
+                        .longValueExact();
+            }
+        };
+    }
+
+    private static Amounts amounts(
+            OrderTerms terms,
+            Commitment worst,
+            Holding holding,
+            AccountSnapshot account,
+            FirmSnapshot firm,
+            Limits limits) {
+        Long equity = Valuation.equityMinor(account);
+        long worstPosition = Valuation.worstPositionMinor(terms, worst.price(), holding, worst.notional().currency());
+        return new Amounts(
+                worst.notional().minor(),
+                worst.credit().minor(),
+                Valuation.creditAvailableMinor(account, limits),
+                worstPosition,
+                equity,
+                concentrationBps(worstPosition, equity),
+                sellable(holding),
+                firmCapitalUsed(firm, worst));
+    }
+
+    /// Held, less what open sales may already take.
+    private static BigDecimal sellable(Holding holding) {
+        return holding.quantity().subtract(holding.openSells()).max(BigDecimal.ZERO);
+    }
+
+    private static @Nullable Long concentrationBps(long worstPosition, @Nullable Long equity) {
+        if (equity == null || equity <= 0) {
+            return null;
+        }
+        return BigDecimal.valueOf(worstPosition)
+                .multiply(BASIS_POINTS)
+                .divide(BigDecimal.valueOf(equity), 0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    /// (SEC 15c3-1) The haircut over every position, every open order and this one.
+    private static @Nullable Long firmCapitalUsed(FirmSnapshot firm, Commitment worst) {
+        Integer haircut = firm.haircutBps();
+        if (haircut == null) {
+            return null;
+        }
+        return BigDecimal.valueOf(firm.positionsMinor())
+                .add(BigDecimal.valueOf(firm.openOrdersMinor()))
+                .add(BigDecimal.valueOf(worst.firmNotional().minor()))
+                .multiply(BigDecimal.valueOf(haircut))
+                .divide(BASIS_POINTS, 0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    private static @Nullable Long firmCapitalAvailable(FirmSnapshot firm) {
+        Long capital = firm.capitalMinor();
+        Long minimum = firm.minimumMinor();
+        return capital == null || minimum == null ? null : Math.subtractExact(capital, minimum);
+    }
+}

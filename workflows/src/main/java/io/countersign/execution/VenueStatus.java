@@ -1,0 +1,24 @@
+package io.countersign.execution;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/// What a venue says when asked about an order (FIX MsgType H).
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = VenueStatus.Known.class, name = "Known"),
+    @JsonSubTypes.Type(value = VenueStatus.NeverReceived.class, name = "NeverReceived")
+})
+public sealed interface VenueStatus {
+
+    /// It has the order; these are all its reports on it, in its order.
+    record Known(List<ExecutionReport> reports) implements VenueStatus {
+        public Known {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /// It never heard of the order, and nothing of ours is on its way to it any more.
+    record NeverReceived() implements VenueStatus {}
+}

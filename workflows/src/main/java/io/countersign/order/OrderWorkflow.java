@@ -1,0 +1,54 @@
+package io.countersign.order;
+
+import io.countersign.approval.Decision;
+import io.countersign.execution.ExecutionReport;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+
+/// One order, from entry to its end. Its history is the order's audit trail.
+///
+/// Updates answer when what they ask for has been decided. Nothing is refused by a validator: a refusal on a rule must
+/// leave a trace, and a rejected Update leaves none.
+@WorkflowInterface
+public interface OrderWorkflow {
+
+    /// @return the terminal status
+    @WorkflowMethod(name = "Order")
+    OrderStatus run(OrderInput input);
+
+    /// A checker's decision, by REST.
+    @UpdateMethod
+    Answer decide(Decision decision);
+
+    /// A checker's decision, by an operator's `temporal workflow signal`: the same checks, no answer.
+    @SignalMethod
+    void decision(Decision decision);
+
+    /// Takes an order back that waits for approval.
+    @UpdateMethod
+    Answer withdraw(Instruction instruction);
+
+    /// Asks the venue to cancel what is left. Answers with the order's status after the venue's answer, or as it is when the
+    /// venue is slow.
+    @UpdateMethod
+    Answer cancel(Instruction instruction);
+
+    /// Checks risk again and tries another execution of an order that failed.
+    @UpdateMethod
+    Answer retry(Instruction instruction);
+
+    /// Gives an order up that failed.
+    @UpdateMethod
+    Answer abandon(Instruction instruction);
+
+    /// Reports of the venue that did not come back with the execution itself. Repeats are ignored.
+    @SignalMethod
+    void reports(List<ExecutionReport> reports);
+
+    @QueryMethod
+    OrderState state();
+}

@@ -1,0 +1,31 @@
+package io.countersign.risk;
+
+import io.countersign.order.EntryOutcome;
+import io.countersign.order.Instruction;
+import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderInput;
+import io.countersign.order.OrderStep;
+import io.temporal.activity.ActivityInterface;
+
+/// The pre-trade risk checks (SEC 15c3-5): one transaction that locks the account's exposure, takes the snapshot, asks
+/// policy, reserves, and writes decision and audit record.
+@ActivityInterface
+public interface RiskActivities {
+
+    /// Enters the order and checks its risk. Where policy asks for a second person, the request is opened in the same
+    /// transaction.
+    ///
+    /// @return [OrderEvent.Allowed], [OrderEvent.ApprovalRequested] or [OrderEvent.Refused], once entered
+    EntryOutcome enter(OrderStep step, OrderInput input);
+
+    /// Checks an approved order again before release: prices and limits moved while it waited. Refused releases what was
+    /// reserved.
+    ///
+    /// @return [OrderEvent.Allowed] or [OrderEvent.Refused]
+    OrderEvent release(OrderStep step, OrderInput input);
+
+    /// Checks what is left of a failed order before another attempt.
+    ///
+    /// @return [OrderEvent.Allowed] or [OrderEvent.RetryRefused]
+    OrderEvent retry(OrderStep step, OrderInput input, Instruction instruction);
+}
