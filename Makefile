@@ -1,0 +1,88 @@
+# Everything a person does here, in one place; `make` alone explains it. Each target shows the commands it runs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Maven and the tools do their own work in parallel; two Mavens in one tree would spoil each other's target folders.
+.NOTPARALLEL:
+
+JDK = $(or $(shell tools/jdk.sh),$(error no JDK 25: see the line above))
+MVN = JAVA_HOME=$(JDK) mvn -B -ntp
+BIN := .tools/bin
+# Options of `make run`'s JVM. Netty and protobuf still use sun.misc.Unsafe, of which JDK 25 would warn at each start.
+JVM_FLAGS ?= -Xmx1g --sun-misc-unsafe-memory-access=allow
+
+# What the application is built from. Folders are listed too: their time changes when a file in them goes away.
+SOURCES = $(shell find pom.xml .mvn */pom.xml */src/main policies/trading 2>/dev/null)
+# Carries the time at which the build began, so that what was edited while it ran counts as newer.
+BUILT := api/target/.built
+
+.PHONY: help
+help: ## this list
+	@echo 'Countersign. Targets:'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+
+.PHONY: run
+run: build ## start everything on this machine, nothing to configure; Ctrl-C stops it, the data stays
+	@tools/install.sh opa temporal
+	PATH="$(CURDIR)/$(BIN):$$PATH" exec $(JDK)/bin/java $(JVM_FLAGS) -jar api/target/countersign.jar dev
+
+.PHONY: build
+build: $(BUILT) ## the application, api/target/countersign.jar with its libraries, untested
+
+$(BUILT): $(SOURCES)
+	@mkdir -p $(@D) && touch $(@D)/.building
+	$(MVN) -q -Dmaven.test.skip=true -pl api -am package
+	@mv $(@D)/.building $@
+
+.PHONY: check
+check: policy ## the fast tests: compile, unit, policy
+	$(MVN) test
+
+.PHONY: test
+test: policy ## all tests, with real servers: what CI runs
+	@tools/install.sh
+	$(MVN) verify
+
+.PHONY: policy
+policy: ## the policies: compile, format, tests with full coverage, lint
+	@tools/install.sh opa regal
+	$(BIN)/opa check --strict --ignore '.*' policies
+	$(BIN)/opa fmt --fail --diff policies
+	$(BIN)/opa test --fail-on-empty --ignore '.*' policies
+	$(BIN)/opa test --verbose --coverage --threshold 100 --ignore '.*' policies >/dev/null
+	$(BIN)/regal lint policies
+
+.PHONY: e2e
+e2e: ## the tests with real servers alone; one of them: make e2e IT=OrderIT
+	@tools/install.sh
+	$(MVN) verify -pl tests -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false $(if $(IT),-Dit.test=$(IT))
+
+.PHONY: bench
+bench: build ## orders a second and their latency, against bare Temporal; options: make bench ARGS='...'
+	@tools/install.sh opa temporal
+	python3 tests/bench/bench.py $(ARGS)
+
+.PHONY: demo
+demo: build ## a day at the desk in two minutes: orders, approvals, a refusal, a fill
+	@tools/install.sh opa temporal
+	python3 tests/demo/demo.py $(ARGS)
+
+.PHONY: fmt
+fmt: ## format all sources
+	@tools/install.sh opa
+	$(MVN) -q spotless:apply
+	$(BIN)/opa fmt --write policies
+
+.PHONY: tools
+tools: ## install the servers and linters we run into .tools, at their pinned versions
+	tools/install.sh opa regal temporal schemathesis
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf target */target
+
+.PHONY: clean-data
+clean-data: ## remove the data of `make run`: orders, positions, audit records
+	rm -rf .countersign
