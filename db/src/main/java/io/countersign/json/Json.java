@@ -1,0 +1,57 @@
+package io.countersign.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
+
+/// The one way in which values become JSON and come back: times as RFC 3339 text, never as numbers.
+public final class Json {
+    /// Shared, and never reconfigured.
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .build();
+
+    private Json() {}
+
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(value.getClass() + " cannot be written as JSON", e);
+        }
+    }
+
+    /// @throws IllegalArgumentException when the text is not JSON of this type
+    public static <T> T read(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName(), e);
+        }
+    }
+
+    /// @throws IllegalArgumentException when the text is not a JSON array of this type
+    public static <T> List<T> readList(String json, Class<T> element) {
+        try {
+            return MAPPER.readValue(
+                    json, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON array of " + element.getSimpleName(), e);
+        }
+    }
+
+    /// @throws IllegalArgumentException when the text is not JSON
+    public static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON", e);
+        }
+    }
+}
