@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.erdtman.jcs.JsonCanonicalizer;
 
-/// An order's terms in the one spelling that is shown, signed for, stored and hashed: RFC 8785 JSON, every value a string.
+/// An order's terms in the one spelling that is shown, signed for, stored and hashed: RFC 8785 JSON, every value a
+/// string.
 ///
 /// @param json what a checker puts their name under
 /// @param hash SHA-256 of its UTF-8 bytes

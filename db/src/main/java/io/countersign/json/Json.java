@@ -39,8 +39,7 @@ public final class Json {
     /// @throws IllegalArgumentException when the text is not a JSON array of this type
     public static <T> List<T> readList(String json, Class<T> element) {
         try {
-            return MAPPER.readValue(
-                    json, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
+            return MAPPER.readValue(json, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON array of " + element.getSimpleName(), e);
         }

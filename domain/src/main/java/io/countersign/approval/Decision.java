@@ -6,7 +6,8 @@ import java.util.Set;
 /// One checker's decision on one request, as it arrives: nothing in it is believed yet.
 ///
 /// @param decisionId names this decision, so that the same one arriving twice is one
-/// @param roles the roles the checker's token carried; empty for a decision that came as a signal, where they are looked up
+/// @param roles the roles the checker's token carried; empty for a decision that came as a signal, where they are
+/// looked up
 /// @param termsHash the terms that the checker saw
 /// @param reason why; never blank for a decision that counts
 public record Decision(

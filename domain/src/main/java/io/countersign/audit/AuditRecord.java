@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at nanosecond time of the deed, not of the writing
 /// @param type a stable name in upper snake case, such as `RISK_ALLOWED`
 /// @param subject what it was about
-/// @param input what it was decided on: any JSON-serialisable value
+/// @param input what it was decided on: any JSON-serialisable value; absent where the event itself says it
 /// @param outcome what came of it: `ALLOW`, `DENY`, `REFUSED`, `DONE`
 /// @param policy which policy decided, where one did
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,7 +22,7 @@ public record AuditRecord(
         String type,
         Actor actor,
         About subject,
-        Object input,
+        @Nullable Object input,
         Outcome outcome,
         @Nullable PolicyDecisionRef policy) {
 

@@ -2,6 +2,7 @@ package io.countersign.execution;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.countersign.order.OrderId;
 import java.util.regex.Pattern;
 
 /// Our name for one request at a venue (FIX tag 11): the order's id and the number of the attempt.
@@ -17,6 +18,11 @@ public record ClOrdId(String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ClOrdId of(String value) {
         return new ClOrdId(value);
+    }
+
+    /// The order that the request is about.
+    public OrderId orderId() {
+        return new OrderId(value.substring(0, value.lastIndexOf('-')));
     }
 
     @JsonValue

@@ -26,12 +26,12 @@ public record FeeSchedule(Map<VenueId, BigDecimal> perUnit) {
         return Money.of(rate.multiply(quantity.value()), currency, RoundingMode.CEILING);
     }
 
-    /// The most that any venue would charge for one fill of it all: what an order reserves, since it does not know yet where
+    /// The most that any venue would charge for one fill of it all: what an order reserves, since it does not know yet
+    /// where
     /// it goes.
     public Money worst(Quantity quantity, Currency currency) {
-        BigDecimal rate = perUnit.values().stream()
-                .max(Comparator.naturalOrder())
-                .orElse(BigDecimal.ZERO);
+        BigDecimal rate =
+                perUnit.values().stream().max(Comparator.naturalOrder()).orElse(BigDecimal.ZERO);
         return Money.of(rate.multiply(quantity.value()), currency, RoundingMode.CEILING);
     }
 }

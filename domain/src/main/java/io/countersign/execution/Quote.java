@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// What one venue shows for one instrument. A side without interest is absent.
 ///
 /// @param at when the venue published it, by the venue's clock
-public record Quote(VenueId venue, Symbol symbol, @Nullable Level bid, @Nullable Level ask, Instant at) {
+public record Quote(
+        VenueId venue,
+        Symbol symbol,
+        @Nullable Level bid,
+        @Nullable Level ask,
+        Instant at) {
 
     /// A price and how much is shown at it.
     public record Level(Price price, Quantity size) {}

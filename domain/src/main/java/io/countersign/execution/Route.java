@@ -18,7 +18,8 @@ public record Route(VenueId venue, Price price, String why, List<Quote> quotesSe
         quotesSeen = List.copyOf(quotesSeen);
     }
 
-    /// The venue with the best price on the far side; at the same price the one that shows more; then by name. Empty when
+    /// The venue with the best price on the far side; at the same price the one that shows more; then by name. Empty
+    /// when
     /// no venue that is up has a fresh quote on that side.
     ///
     /// @param up the venues whose sessions are there

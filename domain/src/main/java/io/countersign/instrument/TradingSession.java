@@ -10,7 +10,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// When an instrument trades, in its market's own time. Equal `opens` and `closes` mean round the clock, one trading day
+/// When an instrument trades, in its market's own time. Equal `opens` and `closes` mean round the clock, one trading
+/// day
 /// ending and the next beginning at that time. A session belongs to the day on which it closes.
 ///
 /// @param days the days on which a session closes; none means that it never opens
@@ -27,8 +28,8 @@ public record TradingSession(ZoneId zone, LocalTime opens, LocalTime closes, Set
     /// When the session that is open at this instant closes; empty when none is open.
     public Optional<Instant> closeOfSessionAt(Instant instant) {
         ZonedDateTime local = instant.atZone(zone);
-        return closesWithin(local, local.toLocalDate()).or(() -> closesWithin(local, local.toLocalDate()
-                .plusDays(1)));
+        return closesWithin(local, local.toLocalDate())
+                .or(() -> closesWithin(local, local.toLocalDate().plusDays(1)));
     }
 
     private Optional<Instant> closesWithin(ZonedDateTime now, LocalDate closingDay) {

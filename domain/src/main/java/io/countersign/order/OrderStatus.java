@@ -25,13 +25,8 @@ public enum OrderStatus {
     public boolean isTerminal() {
         return switch (this) {
             case FILLED, CANCELED, REJECTED, EXPIRED -> true;
-            case PENDING_RISK,
-                    PENDING_APPROVAL,
-                    RELEASED,
-                    WORKING,
-                    PARTIALLY_FILLED,
-                    EXECUTION_FAILED,
-                    UNKNOWN -> false;
+            case PENDING_RISK, PENDING_APPROVAL, RELEASED, WORKING, PARTIALLY_FILLED, EXECUTION_FAILED, UNKNOWN ->
+                false;
         };
     }
 }

@@ -217,8 +217,7 @@ public final class OrderTransitions {
         };
     }
 
-    private static OrderState reported(
-            OrderState state, Placement placement, Filled filled, ExecutionReport report) {
+    private static OrderState reported(OrderState state, Placement placement, Filled filled, ExecutionReport report) {
         return switch (report.execution()) {
             case Execution.New _ -> new Working(placement, filled);
             case Execution.CancelRejected _ -> state;
@@ -253,9 +252,7 @@ public final class OrderTransitions {
     }
 
     private static Reason said(RejectCode code, String text) {
-        return text.isBlank()
-                ? Reason.of(code)
-                : new Reason(code.name(), code.message() + ": " + text, null, null);
+        return text.isBlank() ? Reason.of(code) : new Reason(code.name(), code.message() + ": " + text, null, null);
     }
 
     private static Closed closed(OrderStatus outcome, Filled filled, Reason reason) {

@@ -16,13 +16,18 @@ import java.util.Currency;
 /// @param at when it traded, by the venue's clock
 /// @param fee what the venue charges; never negative
 public record Fill(
-        ReportId id, AccountId accountId, Symbol symbol, Side side, Quantity quantity, Price price, Instant at, Money fee) {
+        ReportId id,
+        AccountId accountId,
+        Symbol symbol,
+        Side side,
+        Quantity quantity,
+        Price price,
+        Instant at,
+        Money fee) {
 
     /// What the fill adds to the position: positive for a purchase.
     public BigDecimal signedQuantity() {
-        return side == Side.BUY
-                ? quantity.value()
-                : quantity.value().negate();
+        return side == Side.BUY ? quantity.value() : quantity.value().negate();
     }
 
     /// What the fill adds to the cash: negative for a purchase; the fee is taken in either case.

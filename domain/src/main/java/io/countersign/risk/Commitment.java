@@ -33,10 +33,10 @@ public record Commitment(Price price, Money notional, Money credit, Money firmNo
         });
     }
 
-    /// A limit buy cannot cost more than its limit. A limit sale can bring more than its limit, so it counts at the bid when
+    /// A limit buy cannot cost more than its limit. A limit sale can bring more than its limit, so it counts at the bid
+    /// when
     /// that is higher. A market order counts at the far side of the market plus the collar.
-    private static Optional<Price> valuation(
-            OrderTerms terms, Instrument instrument, Market market, Limits limits) {
+    private static Optional<Price> valuation(OrderTerms terms, Instrument instrument, Market market, Limits limits) {
         if (market.freshness() != Market.Freshness.FRESH) {
             return Optional.empty();
         }

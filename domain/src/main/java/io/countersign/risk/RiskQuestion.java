@@ -91,8 +91,7 @@ public record RiskQuestion(
                 priceFacts(terms, market),
                 commitment
                         .map(worst -> amounts(terms, worst, holding, account, firm, limits))
-                        .orElseGet(() ->
-                                new Amounts(null, null, null, null, null, null, sellable(holding), null)),
+                        .orElseGet(() -> new Amounts(null, null, null, null, null, null, sellable(holding), null)),
                 new LimitFacts(
                         limits.maxOrderQuantity(),
                         limits.maxOrderNotionalMinor(),
@@ -149,7 +148,8 @@ public record RiskQuestion(
             FirmSnapshot firm,
             Limits limits) {
         Long equity = Valuation.equityMinor(account);
-        long worstPosition = Valuation.worstPositionMinor(terms, worst.price(), holding, worst.notional().currency());
+        long worstPosition = Valuation.worstPositionMinor(
+                terms, worst.price(), holding, worst.notional().currency());
         return new Amounts(
                 worst.notional().minor(),
                 worst.credit().minor(),

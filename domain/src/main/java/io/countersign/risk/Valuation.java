@@ -9,7 +9,8 @@ import java.math.RoundingMode;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
-/// What an account is worth and what it can still spend, every rounding against the trader. Absent when something it holds
+/// What an account is worth and what it can still spend, every rounding against the trader. Absent when something it
+/// holds
 /// has no fresh price.
 final class Valuation {
     private Valuation() {}
@@ -23,7 +24,8 @@ final class Valuation {
                 : Math.subtractExact(Math.addExact(account.cash().minor(), longs), shorts);
     }
 
-    /// (SEC 15c3-5(c)(1)(i)) Cash and credit line, less what open orders may cost, less twice what is owed: the proceeds of a
+    /// (SEC 15c3-5(c)(1)(i)) Cash and credit line, less what open orders may cost, less twice what is owed: the
+    /// proceeds of a
     /// short sale are in the cash, and they and as much again must stay there until it is covered.
     static @Nullable Long creditAvailableMinor(AccountSnapshot account, Limits limits) {
         Long shorts = valueMinor(account, -1);
@@ -32,11 +34,13 @@ final class Valuation {
             return null;
         }
         long free = Math.subtractExact(
-                Math.addExact(account.cash().minor(), line), account.openCredit().minor());
+                Math.addExact(account.cash().minor(), line),
+                account.openCredit().minor());
         return Math.subtractExact(free, Math.multiplyExact(2, shorts));
     }
 
-    /// The value of the position that would be held or owed if this order and every open order on its side were filled and
+    /// The value of the position that would be held or owed if this order and every open order on its side were filled
+    /// and
     /// none on the other. Zero for an order that can only reduce.
     static long worstPositionMinor(OrderTerms terms, Price price, Holding holding, Currency currency) {
         BigDecimal quantity = terms.quantity().value();

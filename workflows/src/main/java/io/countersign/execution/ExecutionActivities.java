@@ -12,7 +12,8 @@ import java.util.List;
 @ActivityInterface
 public interface ExecutionActivities {
 
-    /// Asks policy for leave to execute, chooses the venue, commits the intent, and only then sends; waits a short while for
+    /// Asks policy for leave to execute, chooses the venue, commits the intent, and only then sends; waits a short
+    /// while for
     /// the venue's reports. Run again, it never sends blindly: it asks the venue first.
     ///
     /// @param attempt names the ClOrdID; another attempt is another order at the venue

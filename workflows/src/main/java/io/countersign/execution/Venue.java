@@ -1,7 +1,7 @@
 package io.countersign.execution;
 
-import io.countersign.order.OrderTerms;
 import io.countersign.money.Quantity;
+import io.countersign.order.OrderTerms;
 import java.util.List;
 
 /// The port to one market. Sessions, messages and sequence numbers are the adapter's business.
@@ -31,7 +31,8 @@ public interface Venue {
     /// @throws NoAnswer when the venue does not say, in which case nothing is known
     VenueStatus ask(ClOrdId clOrdId) throws NoAnswer;
 
-    /// Takes the reports of a venue. The adapter counts a batch as delivered only when this returns, and delivers it again
+    /// Takes the reports of a venue. The adapter counts a batch as delivered only when this returns, and delivers it
+    /// again
     /// otherwise; so it must have been committed by then, and a repeat must do no harm.
     @FunctionalInterface
     interface ReportSink {

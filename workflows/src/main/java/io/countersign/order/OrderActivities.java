@@ -14,7 +14,8 @@ public interface OrderActivities {
     /// @return [OrderEvent.Refused], or [EntryOutcome.AlreadyKnown]
     EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation);
 
-    /// Puts an event on record that the workflow itself came to: the order's row, its audit record and, where the order is
+    /// Puts an event on record that the workflow itself came to: the order's row, its audit record and, where the order
+    /// is
     /// over, the release of what it had reserved, in one transaction.
     ///
     /// @return the event that is on record for this step

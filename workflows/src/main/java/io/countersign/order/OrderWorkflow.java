@@ -32,7 +32,8 @@ public interface OrderWorkflow {
     @UpdateMethod
     Answer withdraw(Instruction instruction);
 
-    /// Asks the venue to cancel what is left. Answers with the order's status after the venue's answer, or as it is when the
+    /// Asks the venue to cancel what is left. Answers with the order's status after the venue's answer, or as it is
+    /// when the
     /// venue is slow.
     @UpdateMethod
     Answer cancel(Instruction instruction);

@@ -10,7 +10,8 @@ import java.util.List;
 @ActivityInterface
 public interface BookingActivities {
 
-    /// Books the reports in one transaction, each once for ever; consumes the reservation as fills come, and releases what is
+    /// Books the reports in one transaction, each once for ever; consumes the reservation as fills come, and releases
+    /// what is
     /// left of it when the order is over.
     ///
     /// @param reports in the venue's order; none of them booked by an earlier step

@@ -18,7 +18,8 @@ public interface RiskActivities {
     /// @return [OrderEvent.Allowed], [OrderEvent.ApprovalRequested] or [OrderEvent.Refused], once entered
     EntryOutcome enter(OrderStep step, OrderInput input);
 
-    /// Checks an approved order again before release: prices and limits moved while it waited. Refused releases what was
+    /// Checks an approved order again before release: prices and limits moved while it waited. Refused releases what
+    /// was
     /// reserved.
     ///
     /// @return [OrderEvent.Allowed] or [OrderEvent.Refused]

@@ -1,0 +1,5 @@
+/// Writes and reads the audit records.
+@NullMarked
+package io.countersign.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.countersign.database;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/// The database as the stores see it. A store's method takes the handle of a transaction that its caller owns.
+public final class Database {
+    /// The channel on which every transaction that changes an order, or writes an audit record, says so when it
+    /// commits.
+    public static final String CHANNEL = "countersign";
+
+    private Database() {}
+
+    public static Jdbi jdbi(DataSource source) {
+        return Jdbi.create(source).installPlugin(new PostgresPlugin());
+    }
+
+    /// Brings the schema up to date. Safe to run from several processes at once: one does it, the others wait.
+    ///
+    /// @param development whether to add the development machine's instruments, accounts and limits
+    public static void migrate(DataSource source, boolean development) {
+        String[] locations = development
+                ? new String[] {"classpath:db/migration", "classpath:db/development"}
+                : new String[] {"classpath:db/migration"};
+        Flyway.configure()
+                .dataSource(source)
+                .locations(locations)
+                .validateMigrationNaming(true)
+                .load()
+                .migrate();
+    }
+
+    /// Tells every listener, when and only when the transaction commits.
+    ///
+    /// @param orderId what changed; empty when it was no order
+    public static void announce(Handle handle, String orderId) {
+        handle.createQuery("SELECT pg_notify(:channel, :order)")
+                .bind("channel", CHANNEL)
+                .bind("order", orderId)
+                .mapTo(String.class)
+                .findOne();
+    }
+}

@@ -1,0 +1,154 @@
+package io.countersign.execution;
+
+import io.countersign.audit.AuditRecord.PolicyDecisionRef;
+import io.countersign.json.Json;
+import io.countersign.order.OrderId;
+import io.countersign.risk.RiskCheckId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/// The outbox of intents and the inbox of reports.
+public final class ExecutionStore {
+    private ExecutionStore() {}
+
+    /// An intent to send.
+    public record Intent(
+            Placement placement,
+            OrderId orderId,
+            BigDecimal quantity,
+            RiskCheckId riskCheck,
+            Route route,
+            PolicyDecisionRef policy,
+            Instant at) {}
+
+    /// Puts an intent on record. The database refuses a second use of a risk decision and a second intent for an
+    /// attempt.
+    public static void intend(Handle handle, Intent intent) {
+        handle.createUpdate("""
+                        INSERT INTO execution_intent (cl_ord_id, order_id, attempt, venue, quantity, risk_check_id, route,
+                                                      decision_id, bundle_revision, intended_at)
+                        VALUES (:clOrd, :order, :attempt, :venue, :quantity, :riskCheck, CAST(:route AS jsonb),
+                                :decision, :bundle, :at)""")
+                .bind("clOrd", intent.placement().clOrdId().value())
+                .bind("order", intent.orderId().value())
+                .bind("attempt", intent.placement().attempt())
+                .bind("venue", intent.placement().venue().value())
+                .bind("quantity", intent.quantity())
+                .bind("riskCheck", intent.riskCheck().value())
+                .bind("route", Json.write(intent.route()))
+                .bind("decision", intent.policy().decisionId())
+                .bind("bundle", intent.policy().bundleRevision())
+                .bind("at", intent.at().atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    /// How much an intent meant to send; empty when there is no such intent.
+    public static Optional<BigDecimal> intendedQuantity(Handle handle, ClOrdId clOrdId) {
+        return handle.createQuery("SELECT quantity FROM execution_intent WHERE cl_ord_id = :clOrd")
+                .bind("clOrd", clOrdId.value())
+                .mapTo(BigDecimal.class)
+                .findOne();
+    }
+
+    /// A risk decision with the use that was made of it.
+    ///
+    /// @param usedBy the ClOrdID of the execution that relied on it; absent while it is unused
+    public record RiskDecision(
+            String riskCheckId,
+            String orderId,
+            String termsHash,
+            boolean allow,
+            Instant expiresAt,
+            @Nullable String usedBy,
+            int approvalsRequired) {}
+
+    public static Optional<RiskDecision> riskDecision(Handle handle, RiskCheckId id) {
+        return handle.createQuery("""
+                        SELECT r.*, i.cl_ord_id,
+                               -- What the order needed when it came in holds for every later check of it.
+                               GREATEST(r.approvals_required, (SELECT COALESCE(MAX(e.approvals_required), 0)
+                                   FROM risk_check e WHERE e.order_id = r.order_id AND e.allow)) AS required
+                        FROM risk_check r LEFT JOIN execution_intent i USING (risk_check_id)
+                        WHERE r.risk_check_id = :id""")
+                .bind("id", id.value())
+                .map((row, _) -> new RiskDecision(
+                        row.getString("risk_check_id"),
+                        row.getString("order_id"),
+                        row.getString("terms_hash"),
+                        row.getBoolean("allow"),
+                        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                        row.getString("cl_ord_id"),
+                        row.getInt("required")))
+                .findOne();
+    }
+
+    /// Takes reports into the inbox; one that is there already is left alone.
+    public static void receive(Handle handle, List<ExecutionReport> reports, Instant at) {
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO execution_report (venue, exec_id, cl_ord_id, order_id, report, received_at)
+                VALUES (:venue, :exec, :clOrd, :order, CAST(:report AS jsonb), :at)
+                ON CONFLICT (venue, exec_id) DO NOTHING""");
+        for (ExecutionReport report : reports) {
+            batch.bind("venue", report.id().venue().value())
+                    .bind("exec", report.id().execId())
+                    .bind("clOrd", report.clOrdId().value())
+                    .bind("order", report.clOrdId().orderId().value())
+                    .bind("report", Json.write(report))
+                    .bind("at", at.atOffset(ZoneOffset.UTC))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /// Marks reports as booked and returns those that were not, in the given order. One that never came through the
+    /// inbox,
+    /// such as the answer to an order status request, is put there first.
+    public static List<ExecutionReport> claim(Handle handle, List<ExecutionReport> reports, Instant at) {
+        receive(handle, reports, at);
+        return reports.stream()
+                .filter(report -> handle.createUpdate("""
+                                UPDATE execution_report SET booked_at = :at
+                                WHERE venue = :venue AND exec_id = :exec AND booked_at IS NULL""")
+                                .bind("at", at.atOffset(ZoneOffset.UTC))
+                                .bind("venue", report.id().venue().value())
+                                .bind("exec", report.id().execId())
+                                .execute()
+                        == 1)
+                .toList();
+    }
+
+    /// A report that waits to be booked.
+    public record Waiting(OrderId orderId, ExecutionReport report) {}
+
+    /// Reports received before this moment and not booked, oldest first.
+    public static List<Waiting> notBooked(Handle handle, Instant receivedBefore, int atMost) {
+        return handle.createQuery("""
+                        SELECT order_id, report FROM execution_report
+                        WHERE booked_at IS NULL AND received_at < :before ORDER BY received_no LIMIT :atMost""")
+                .bind("before", receivedBefore.atOffset(ZoneOffset.UTC))
+                .bind("atMost", atMost)
+                .map((row, _) -> new Waiting(
+                        new OrderId(row.getString("order_id")),
+                        Json.read(row.getString("report"), ExecutionReport.class)))
+                .list();
+    }
+
+    /// The reports on one request that are in the inbox, in the order they came.
+    public static List<ExecutionReport> received(Handle handle, ClOrdId clOrdId) {
+        return handle.createQuery("""
+                        SELECT report FROM execution_report
+                        WHERE order_id = :order AND cl_ord_id = :clOrd ORDER BY received_no""")
+                .bind("order", clOrdId.orderId().value())
+                .bind("clOrd", clOrdId.value())
+                .mapTo(String.class)
+                .map(json -> Json.read(json, ExecutionReport.class))
+                .list();
+    }
+}

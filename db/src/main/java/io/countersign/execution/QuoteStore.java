@@ -1,0 +1,71 @@
+package io.countersign.execution;
+
+import io.countersign.instrument.Symbol;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/// The latest quote of each venue for each instrument.
+public final class QuoteStore {
+    private QuoteStore() {}
+
+    /// Writes quotes; an older one never replaces a younger. The commit does not wait for the disk: after a crash the
+    /// quotes
+    /// are stale anyway, and stale ones are not acted on.
+    public static void write(Handle handle, List<Quote> quotes) {
+        handle.execute("SET LOCAL synchronous_commit = off");
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO quote (venue, symbol, bid, bid_size, ask, ask_size, quoted_at)
+                VALUES (:venue, :symbol, :bid, :bidSize, :ask, :askSize, :at)
+                ON CONFLICT (symbol, venue) DO UPDATE
+                SET bid = EXCLUDED.bid, bid_size = EXCLUDED.bid_size, ask = EXCLUDED.ask, ask_size = EXCLUDED.ask_size,
+                    quoted_at = EXCLUDED.quoted_at
+                WHERE quote.quoted_at <= EXCLUDED.quoted_at""");
+        for (Quote quote : quotes) {
+            batch.bind("venue", quote.venue().value())
+                    .bind("symbol", quote.symbol().value())
+                    .bind(
+                            "bid",
+                            quote.bid() == null ? null : quote.bid().price().value())
+                    .bind(
+                            "bidSize",
+                            quote.bid() == null ? null : quote.bid().size().value())
+                    .bind(
+                            "ask",
+                            quote.ask() == null ? null : quote.ask().price().value())
+                    .bind(
+                            "askSize",
+                            quote.ask() == null ? null : quote.ask().size().value())
+                    .bind("at", quote.at().atOffset(ZoneOffset.UTC))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /// Every venue's latest quote for an instrument, fresh or not.
+    public static List<Quote> latest(Handle handle, Symbol symbol) {
+        return handle.createQuery("SELECT * FROM quote WHERE symbol = :symbol ORDER BY venue")
+                .bind("symbol", symbol.value())
+                .map((row, _) -> new Quote(
+                        new VenueId(row.getString("venue")),
+                        symbol,
+                        level(row, "bid"),
+                        level(row, "ask"),
+                        row.getObject("quoted_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    private static Quote.@Nullable Level level(ResultSet row, String side) throws SQLException {
+        BigDecimal price = row.getBigDecimal(side);
+        BigDecimal size = row.getBigDecimal(side + "_size");
+        return price == null || size == null ? null : new Quote.Level(new Price(price), new Quantity(size));
+    }
+}

@@ -1,0 +1,5 @@
+/// The instrument master.
+@NullMarked
+package io.countersign.instrument;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package io.countersign.order;
+
+import io.countersign.approval.TermsHash;
+import io.countersign.audit.AuditRecord;
+import io.countersign.audit.AuditStore;
+import io.countersign.json.Json;
+import io.countersign.risk.ReservationStore;
+import io.countersign.risk.RiskCheckId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The one way in which an order changes in the database: an event goes through [OrderTransitions], the row follows,
+/// the
+/// audit record is written, and where the order is over, what it had reserved is released. All in the caller's
+/// transaction.
+public final class OrderLedger {
+    private OrderLedger() {}
+
+    /// An order as it is entered: its first event has already been decided.
+    ///
+    /// @param runId the workflow run that alone may act on it
+    public record Entry(
+            OrderTerms terms,
+            TermsHash termsHash,
+            String runId,
+            Instant receivedAt,
+            @Nullable Worth worth) {}
+
+    /// What risk found the order to be worth.
+    public record Worth(
+            @Nullable RiskCheckId riskCheck, @Nullable Long notionalMinor, Currency currency) {}
+
+    /// Which run owns an order; empty when there is no such order.
+    public static Optional<String> runOf(Handle handle, OrderId order) {
+        return handle.createQuery("SELECT run_id FROM orders WHERE order_id = :order")
+                .bind("order", order.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /// Enters an order together with its first event.
+    public static void enter(Handle handle, Entry entry, OrderEvent event, AuditRecord audit) {
+        OrderState state = OrderTransitions.apply(new OrderState.PendingRisk(), event);
+        OrderTerms terms = entry.terms();
+        Worth worth = entry.worth();
+        boolean over = state.status().isTerminal();
+        handle.createUpdate("""
+                        INSERT INTO orders (order_id, client_order_id, account_id, trader_id, symbol, side, quantity,
+                                            order_type, limit_price, time_in_force, terms_hash, run_id, state, status,
+                                            leaves_qty, notional_minor, currency, reasons, risk_check_id, approval_id,
+                                            step, created_at, updated_at)
+                        VALUES (:order, :clientOrder, :account, :trader, :symbol, :side, :quantity,
+                                :orderType, :limitPrice, :timeInForce, :termsHash, :run, CAST(:state AS jsonb), :status,
+                                :leaves, :notional, :currency, CAST(:reasons AS jsonb), :riskCheck, :approval,
+                                1, :createdAt, :updatedAt)""")
+                .bind("order", terms.orderId().value())
+                .bind("clientOrder", terms.clientOrderId().value())
+                .bind("account", terms.accountId().value())
+                .bind("trader", terms.trader().value())
+                .bind("symbol", terms.symbol().value())
+                .bind("side", terms.side().name())
+                .bind("quantity", terms.quantity().value())
+                .bind("orderType", terms.pricing() instanceof Pricing.Limit ? "LIMIT" : "MARKET")
+                .bind(
+                        "limitPrice",
+                        terms.pricing() instanceof Pricing.Limit limit
+                                ? limit.limitPrice().value()
+                                : null)
+                .bind("timeInForce", terms.timeInForce().name())
+                .bind("termsHash", entry.termsHash().value())
+                .bind("run", entry.runId())
+                .bind("state", Json.write(state))
+                .bind("status", state.status().name())
+                .bind("leaves", over ? BigDecimal.ZERO : terms.quantity().value())
+                .bind("notional", worth == null ? null : worth.notionalMinor())
+                .bind("currency", worth == null ? null : worth.currency().getCurrencyCode())
+                .bind("reasons", Json.write(reasons(state)))
+                .bind(
+                        "riskCheck",
+                        worth == null || worth.riskCheck() == null
+                                ? null
+                                : worth.riskCheck().value())
+                .bind("approval", approval(event))
+                .bind("createdAt", entry.receivedAt().atOffset(ZoneOffset.UTC))
+                .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
+                .execute();
+        AuditStore.append(handle, audit, event);
+    }
+
+    /// An order as it stands, its row locked.
+    public record Locked(OrderState state, int step, BigDecimal quantity, AccountId account) {}
+
+    /// @throws IllegalStateException when there is no such order
+    public static Locked lock(Handle handle, OrderId order) {
+        return handle.createQuery("""
+                        SELECT state, step, quantity, account_id FROM orders WHERE order_id = :order FOR UPDATE""")
+                .bind("order", order.value())
+                .map((row, _) -> new Locked(
+                        Json.read(row.getString("state"), OrderState.class),
+                        row.getInt("step"),
+                        row.getBigDecimal("quantity"),
+                        new AccountId(row.getString("account_id"))))
+                .findOne()
+                .orElseThrow(() -> new IllegalStateException("no order " + order));
+    }
+
+    /// Applies an event to a locked order.
+    ///
+    /// @param audit its step must be the one after the order's last: another means that workflow and database have
+    ///     drifted apart, which nothing may paper over
+    /// @return the state after it
+    public static OrderState apply(Handle handle, OrderId order, Locked before, OrderEvent event, AuditRecord audit) {
+        int step = Objects.requireNonNull(audit.subject().step(), "a step of an order");
+        if (step != before.step() + 1) {
+            throw new IllegalStateException(
+                    order + " is at step " + before.step() + " and cannot take step " + step + ", " + event);
+        }
+        OrderState state = OrderTransitions.apply(before.state(), event);
+        Filled filled = state.progress();
+        boolean over = state.status().isTerminal();
+        BigDecimal leaves = before.quantity().subtract(filled.cumQty()).max(BigDecimal.ZERO);
+        handle.createUpdate("""
+                        UPDATE orders
+                        SET state = CAST(:state AS jsonb), status = :status, cum_qty = :cumQty, leaves_qty = :leaves,
+                            avg_px = :avgPx, reasons = CAST(:reasons AS jsonb), step = :step, updated_at = :updatedAt,
+                            risk_check_id = COALESCE(:riskCheck, risk_check_id),
+                            venue = COALESCE(:venue, venue)
+                        WHERE order_id = :order""")
+                .bind("state", Json.write(state))
+                .bind("status", state.status().name())
+                .bind("cumQty", filled.cumQty())
+                .bind("leaves", over ? BigDecimal.ZERO : leaves)
+                .bind("avgPx", filled.avgPx())
+                .bind("reasons", Json.write(reasons(state)))
+                .bind("step", step)
+                .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
+                .bind("riskCheck", riskCheck(event))
+                .bind("venue", venue(event))
+                .bind("order", order.value())
+                .execute();
+        if (over) {
+            ReservationStore.release(handle, order);
+        }
+        AuditStore.append(handle, audit, event);
+        return state;
+    }
+
+    private static List<Reason> reasons(OrderState state) {
+        return switch (state) {
+            case OrderState.Closed closed -> closed.reasons();
+            case OrderState.ExecutionFailed failed -> failed.reasons();
+            case OrderState.PendingRisk _,
+                    OrderState.PendingApproval _,
+                    OrderState.Approved _,
+                    OrderState.Released _,
+                    OrderState.Placed _,
+                    OrderState.Working _,
+                    OrderState.Unknown _ -> List.of();
+        };
+    }
+
+    private static @Nullable String riskCheck(OrderEvent event) {
+        return event instanceof OrderEvent.Allowed allowed ? allowed.riskCheck().value() : null;
+    }
+
+    private static @Nullable String venue(OrderEvent event) {
+        return event instanceof OrderEvent.Intended intended
+                ? intended.placement().venue().value()
+                : null;
+    }
+
+    private static @Nullable String approval(OrderEvent event) {
+        return event instanceof OrderEvent.ApprovalRequested asked
+                ? asked.approval().value()
+                : null;
+    }
+}

@@ -1,0 +1,11 @@
+package io.countersign.risk;
+
+/// Why risk was checked.
+public enum RiskPurpose {
+    /// The order came in.
+    ENTRY,
+    /// It was approved and is about to be released.
+    RELEASE,
+    /// Operations try it again.
+    RETRY
+}

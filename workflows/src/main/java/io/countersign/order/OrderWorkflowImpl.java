@@ -1,0 +1,349 @@
+package io.countersign.order;
+
+import io.countersign.approval.ApprovalActivities;
+import io.countersign.approval.ApprovalId;
+import io.countersign.approval.Decision;
+import io.countersign.execution.ExecutionActivities;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
+import io.countersign.execution.ReportId;
+import io.countersign.execution.VenueStatus;
+import io.countersign.order.OrderState.Approved;
+import io.countersign.order.OrderState.Closed;
+import io.countersign.order.OrderState.ExecutionFailed;
+import io.countersign.order.OrderState.PendingApproval;
+import io.countersign.order.OrderState.PendingRisk;
+import io.countersign.order.OrderState.Placed;
+import io.countersign.order.OrderState.Released;
+import io.countersign.order.OrderState.Unknown;
+import io.countersign.order.OrderState.Working;
+import io.countersign.position.BookingActivities;
+import io.countersign.risk.RiskActivities;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An order's life, one step after another. Whatever comes from outside is put into a mailbox and taken from it in the
+/// order
+/// it came, so that no two things ever happen to an order at once and every race is decided by arrival.
+public final class OrderWorkflowImpl implements OrderWorkflow {
+    private static final Duration FIRST_ASK_AFTER = Duration.ofMillis(500);
+    private static final Duration LAST_ASK_AFTER = Duration.ofMinutes(5);
+
+    private final OrderInput input;
+    private final OrderActivities orders = OrderStubs.local(OrderActivities.class);
+    private final RiskActivities risk = OrderStubs.local(RiskActivities.class);
+    private final ApprovalActivities approvals = OrderStubs.local(ApprovalActivities.class);
+    private final BookingActivities booking = OrderStubs.local(BookingActivities.class);
+    private final ExecutionActivities execution;
+    private final ExecutionActivities enquiry;
+
+    private final Deque<Request.Letter> mailbox = new ArrayDeque<>();
+    private final Set<ReportId> booked = new HashSet<>();
+    private OrderState state = new PendingRisk();
+    private @Nullable ApprovalId approval;
+    private int step;
+
+    @WorkflowInit
+    public OrderWorkflowImpl(OrderInput input) {
+        this.input = input;
+        String executionQueue = input.settings().executionTaskQueue();
+        this.execution = OrderStubs.untilDone(ExecutionActivities.class, executionQueue);
+        this.enquiry = OrderStubs.once(ExecutionActivities.class, executionQueue);
+    }
+
+    @Override
+    public OrderStatus run(OrderInput sameInput) {
+        if (!enter()) {
+            return OrderStatus.REJECTED;
+        }
+        while (!state.status().isTerminal()) {
+            switch (state) {
+                case PendingApproval pending -> awaitDecisions(pending);
+                case Approved _ -> advance(risk.release(nextStep(), input));
+                case Released released -> execute(released);
+                case Placed _, Working _, ExecutionFailed _ -> {
+                    Workflow.await(() -> !mailbox.isEmpty());
+                    handle(mailbox.remove());
+                }
+                case Unknown unknown -> askVenue(unknown);
+                case PendingRisk _, Closed _ -> throw new IllegalStateException("not a state to wait in: " + state);
+            }
+        }
+        answerTheRest();
+        return state.status();
+    }
+
+    /// Validates and checks risk. False when this client order id was used before Temporal's memory begins.
+    private boolean enter() {
+        ValidationResult validation = orders.validate(input);
+        EntryOutcome outcome = validation.faults().isEmpty()
+                ? risk.enter(nextStep(), input)
+                : orders.refuse(nextStep(), input, validation);
+        return switch (outcome) {
+            case EntryOutcome.Entered(OrderEvent event) -> {
+                advance(event);
+                yield true;
+            }
+            case EntryOutcome.AlreadyKnown() -> false;
+        };
+    }
+
+    /// Waits for checkers until the request expires. The timer is durable, and is cancelled as soon as it is not
+    /// needed.
+    private void awaitDecisions(PendingApproval pending) {
+        approval = pending.approval();
+        Timer expiry = Timer.in(Duration.between(now(), pending.expiresAt()));
+        while (state instanceof PendingApproval) {
+            Workflow.await(() -> !mailbox.isEmpty() || expiry.isOver());
+            if (mailbox.isEmpty()) {
+                advance(orders.record(nextStep(), new OrderEvent.ApprovalExpired()));
+            } else {
+                handle(mailbox.remove());
+            }
+        }
+        expiry.cancel();
+    }
+
+    private void execute(Released released) {
+        ExecutionActivities.ExecutionResult result =
+                execution.execute(nextStep(), input, released.riskCheck(), released.attempts() + 1);
+        advance(result.event());
+        if (!(state instanceof Placed)) {
+            return;
+        }
+        if (result.answered()) {
+            book(result.reports());
+        } else {
+            advance(orders.record(nextStep(), new OrderEvent.NoAnswer()));
+        }
+    }
+
+    /// Asks the venue again and again, less and less often, until it says what became of the order; what arrives
+    /// meanwhile is
+    /// dealt with first. Capital stays reserved all the while.
+    private void askVenue(Unknown unknown) {
+        Duration pause = FIRST_ASK_AFTER;
+        while (state instanceof Unknown) {
+            Timer next = Timer.in(pause);
+            Workflow.await(() -> !mailbox.isEmpty() || next.isOver());
+            next.cancel();
+            if (!mailbox.isEmpty()) {
+                handle(mailbox.remove());
+                continue;
+            }
+            pause = pause.multipliedBy(2).compareTo(LAST_ASK_AFTER) < 0 ? pause.multipliedBy(2) : LAST_ASK_AFTER;
+            whatBecameOf(unknown.placement()).ifPresent(this::settle);
+        }
+    }
+
+    private Optional<VenueStatus> whatBecameOf(Placement placement) {
+        try {
+            return Optional.of(enquiry.ask(placement));
+        } catch (ActivityFailure silent) {
+            return Optional.empty(); // the history has the failure; the order stays unknown
+        }
+    }
+
+    private void settle(VenueStatus status) {
+        switch (status) {
+            case VenueStatus.Known(List<ExecutionReport> reports) -> book(reports);
+            case VenueStatus.NeverReceived() ->
+                advance(orders.record(
+                        nextStep(), new OrderEvent.NotExecuted(List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)))));
+        }
+    }
+
+    private void handle(Request.Letter letter) {
+        letter.answer = switch (letter.request) {
+            case Request.Decide(Decision decision) -> judge(decision);
+            case Request.Withdraw(Instruction instruction) -> takeBack(instruction);
+            case Request.Cancel(Instruction instruction) -> cancelNow(instruction);
+            case Request.Retry(Instruction instruction) -> retryNow(instruction);
+            case Request.Abandon(Instruction instruction) -> giveUp(instruction);
+            case Request.Reports(List<ExecutionReport> reports) -> {
+                book(reports);
+                yield done();
+            }
+        };
+    }
+
+    private Answer judge(Decision decision) {
+        ApprovalId asked = approval;
+        if (asked == null) {
+            return notPossible();
+        }
+        OrderEvent event = approvals.decide(nextStep(), asked, decision);
+        advance(event);
+        return event instanceof OrderEvent.DecisionRefused(Subject _, List<Reason> reasons)
+                ? new Answer.Refused(reasons)
+                : done();
+    }
+
+    private Answer takeBack(Instruction instruction) {
+        if (!(state instanceof PendingApproval)) {
+            return notPossible();
+        }
+        advance(orders.record(nextStep(), new OrderEvent.Withdrawn(instruction.by(), instruction.reason())));
+        return done();
+    }
+
+    private Answer cancelNow(Instruction instruction) {
+        return switch (state) {
+            case PendingApproval _ -> takeBack(instruction);
+            case Placed placed -> cancelAtVenue(placed.placement(), instruction);
+            case Working working -> cancelAtVenue(working.placement(), instruction);
+            case Unknown unknown -> cancelAtVenue(unknown.placement(), instruction);
+            case PendingRisk _, Approved _, Released _, ExecutionFailed _, Closed _ -> notPossible();
+        };
+    }
+
+    /// The venue decides between the cancel and a fill; its reports, in its order, are the truth.
+    private Answer cancelAtVenue(Placement placement, Instruction instruction) {
+        advance(orders.record(nextStep(), new OrderEvent.CancelRequested(instruction.by(), instruction.reason())));
+        book(execution.cancel(placement));
+        return done();
+    }
+
+    private Answer retryNow(Instruction instruction) {
+        if (!(state instanceof ExecutionFailed)) {
+            return notPossible();
+        }
+        OrderEvent event = risk.retry(nextStep(), input, instruction);
+        advance(event);
+        return event instanceof OrderEvent.RetryRefused(List<Reason> reasons) ? new Answer.Refused(reasons) : done();
+    }
+
+    private Answer giveUp(Instruction instruction) {
+        if (!(state instanceof ExecutionFailed)) {
+            return notPossible();
+        }
+        advance(orders.record(nextStep(), new OrderEvent.Abandoned(instruction.by(), instruction.reason())));
+        return done();
+    }
+
+    private void book(List<ExecutionReport> reports) {
+        List<ExecutionReport> fresh =
+                reports.stream().filter(report -> !booked.contains(report.id())).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        OrderEvent.Reported event = booking.book(nextStep(), fresh);
+        event.reports().forEach(report -> booked.add(report.id()));
+        advance(event);
+    }
+
+    /// What is still in the mailbox when the order is over is answered, and a late decision is put on record as such.
+    private void answerTheRest() {
+        while (!mailbox.isEmpty() || !Workflow.isEveryHandlerFinished()) {
+            if (mailbox.isEmpty()) {
+                Workflow.await(() -> !mailbox.isEmpty() || Workflow.isEveryHandlerFinished());
+            } else {
+                handle(mailbox.remove());
+            }
+        }
+    }
+
+    /// The one door through which the state changes.
+    private void advance(OrderEvent event) {
+        state = OrderTransitions.apply(state, event);
+    }
+
+    private OrderStep nextStep() {
+        step++;
+        return new OrderStep(input.orderId(), step);
+    }
+
+    private Answer done() {
+        return new Answer.Done(state.status());
+    }
+
+    private Answer notPossible() {
+        return new Answer.NotPossible(state.status());
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+
+    private Answer post(Request request) {
+        Request.Letter letter = new Request.Letter(request);
+        mailbox.add(letter);
+        Workflow.await(() -> letter.answer != null);
+        return Objects.requireNonNull(letter.answer);
+    }
+
+    @Override
+    public Answer decide(Decision decision) {
+        return post(new Request.Decide(decision));
+    }
+
+    @Override
+    public void decision(Decision decision) {
+        mailbox.add(new Request.Letter(new Request.Decide(decision)));
+    }
+
+    @Override
+    public Answer withdraw(Instruction instruction) {
+        return post(new Request.Withdraw(instruction));
+    }
+
+    @Override
+    public Answer cancel(Instruction instruction) {
+        return post(new Request.Cancel(instruction));
+    }
+
+    @Override
+    public Answer retry(Instruction instruction) {
+        return post(new Request.Retry(instruction));
+    }
+
+    @Override
+    public Answer abandon(Instruction instruction) {
+        return post(new Request.Abandon(instruction));
+    }
+
+    @Override
+    public void reports(List<ExecutionReport> reports) {
+        mailbox.add(new Request.Letter(new Request.Reports(reports)));
+    }
+
+    @Override
+    public OrderState state() {
+        return state;
+    }
+
+    /// A durable timer that leaves the history as soon as nobody waits for it.
+    private record Timer(Promise<Void> fired, CancellationScope scope) {
+
+        static Timer in(Duration duration) {
+            Duration left = duration.isPositive() ? duration : Duration.ofMillis(1);
+            Deque<Promise<Void>> started = new ArrayDeque<>();
+            CancellationScope scope = Workflow.newCancellationScope(() -> started.add(Workflow.newTimer(left)));
+            scope.run();
+            return new Timer(started.remove(), scope);
+        }
+
+        boolean isOver() {
+            return fired.isCompleted();
+        }
+
+        void cancel() {
+            if (!fired.isCompleted()) {
+                scope.cancel();
+            }
+        }
+    }
+}
