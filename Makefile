@@ -9,6 +9,8 @@ SHELL := /bin/bash
 
 JDK = $(or $(shell tools/jdk.sh),$(error no JDK 25: see the line above))
 MVN = JAVA_HOME=$(JDK) mvn -B -ntp
+# For what a person only waits for: warnings and errors, without the story. (Maven's -q would hide the warning that is the error.)
+MVN_TERSE = $(MVN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 BIN := .tools/bin
 # Options of `make run`'s JVM. Netty and protobuf still use sun.misc.Unsafe, of which JDK 25 would warn at each start.
 JVM_FLAGS ?= -Xmx1g --sun-misc-unsafe-memory-access=allow
@@ -33,7 +35,7 @@ build: $(BUILT) ## the application, api/target/countersign.jar with its librarie
 
 $(BUILT): $(SOURCES)
 	@mkdir -p $(@D) && touch $(@D)/.building
-	$(MVN) -q -Dmaven.test.skip=true -pl api -am package
+	$(MVN_TERSE) -Dmaven.test.skip=true -pl api -am package
 	@mv $(@D)/.building $@
 
 .PHONY: check
@@ -72,7 +74,7 @@ demo: build ## a day at the desk in two minutes: orders, approvals, a refusal, a
 .PHONY: fmt
 fmt: ## format all sources
 	@tools/install.sh opa
-	$(MVN) -q spotless:apply
+	$(MVN_TERSE) spotless:apply
 	$(BIN)/opa fmt --write policies
 
 .PHONY: tools
