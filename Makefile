@@ -51,7 +51,7 @@ test: policy ## all tests, with real servers: what CI runs
 policy: ## the policies: compile, format, tests with full coverage, lint
 	@tools/install.sh opa regal
 	$(BIN)/opa check --strict --ignore '.*' policies
-	$(BIN)/opa fmt --fail --diff policies
+	$(BIN)/opa fmt --fail --list policies
 	$(BIN)/opa test --fail-on-empty --ignore '.*' policies
 	$(BIN)/opa test --verbose --coverage --threshold 100 --ignore '.*' policies >/dev/null
 	$(BIN)/regal lint policies
