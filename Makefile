@@ -79,7 +79,7 @@ fmt: ## format all sources
 
 .PHONY: tools
 tools: ## install the servers and linters we run into .tools, at their pinned versions
-	tools/install.sh opa regal temporal schemathesis
+	tools/install.sh
 
 .PHONY: clean
 clean: ## remove what was built

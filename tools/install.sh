@@ -3,7 +3,7 @@
 # Nothing else on the machine is changed. Costs nothing when all is there: a stamp names the pin a tool was made from,
 # and is written last, so that what was interrupted is made again.
 #
-#   tools/install.sh [opa|regal|temporal|schemathesis ...]      without a name: opa regal temporal
+#   tools/install.sh [opa|regal|temporal|schemathesis ...]      without a name: all
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -109,7 +109,7 @@ install() {
   say "$tool $version: ready"
 }
 
-if [[ $# == 0 ]]; then set -- opa regal temporal; fi
+if [[ $# == 0 ]]; then set -- opa regal temporal schemathesis; fi
 for tool in "$@"; do
   case $tool in
     opa | regal | temporal | schemathesis) ;;
