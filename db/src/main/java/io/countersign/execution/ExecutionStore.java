@@ -139,16 +139,4 @@ public final class ExecutionStore {
                         Json.read(row.getString("report"), ExecutionReport.class)))
                 .list();
     }
-
-    /// The reports on one request that are in the inbox, in the order they came.
-    public static List<ExecutionReport> received(Handle handle, ClOrdId clOrdId) {
-        return handle.createQuery("""
-                        SELECT report FROM execution_report
-                        WHERE order_id = :order AND cl_ord_id = :clOrd ORDER BY received_no""")
-                .bind("order", clOrdId.orderId().value())
-                .bind("clOrd", clOrdId.value())
-                .mapTo(String.class)
-                .map(json -> Json.read(json, ExecutionReport.class))
-                .list();
-    }
 }

@@ -16,6 +16,11 @@ public record OrderTerms(
         Pricing pricing,
         TimeInForce timeInForce) {
 
+    /// The same order for another quantity: what is left of it.
+    public OrderTerms withQuantity(Quantity other) {
+        return new OrderTerms(clientOrderId, accountId, trader, symbol, side, other, pricing, timeInForce);
+    }
+
     public OrderId orderId() {
         return OrderId.of(accountId, clientOrderId);
     }

@@ -98,7 +98,7 @@ public record RiskQuestion(
                         limits.maxPositionMinor(),
                         limits.maxConcentrationBps(),
                         limits.collarBps(),
-                        firmCapitalAvailable(firm)));
+                        FirmCapital.availableMinor(firm)));
     }
 
     private static OrderFacts orderFacts(OrderTerms terms, TermsHash hash) {
@@ -158,7 +158,7 @@ public record RiskQuestion(
                 equity,
                 concentrationBps(worstPosition, equity),
                 sellable(holding),
-                firmCapitalUsed(firm, worst));
+                FirmCapital.usedMinor(firm, worst));
     }
 
     /// Held, less what open sales may already take.
@@ -174,25 +174,5 @@ public record RiskQuestion(
                 .multiply(BASIS_POINTS)
                 .divide(BigDecimal.valueOf(equity), 0, RoundingMode.CEILING)
                 .longValueExact();
-    }
-
-    /// (SEC 15c3-1) The haircut over every position, every open order and this one.
-    private static @Nullable Long firmCapitalUsed(FirmSnapshot firm, Commitment worst) {
-        Integer haircut = firm.haircutBps();
-        if (haircut == null) {
-            return null;
-        }
-        return BigDecimal.valueOf(firm.positionsMinor())
-                .add(BigDecimal.valueOf(firm.openOrdersMinor()))
-                .add(BigDecimal.valueOf(worst.firmNotional().minor()))
-                .multiply(BigDecimal.valueOf(haircut))
-                .divide(BASIS_POINTS, 0, RoundingMode.CEILING)
-                .longValueExact();
-    }
-
-    private static @Nullable Long firmCapitalAvailable(FirmSnapshot firm) {
-        Long capital = firm.capitalMinor();
-        Long minimum = firm.minimumMinor();
-        return capital == null || minimum == null ? null : Math.subtractExact(capital, minimum);
     }
 }

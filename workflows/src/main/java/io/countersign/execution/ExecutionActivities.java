@@ -33,11 +33,20 @@ public interface ExecutionActivities {
     ///
     /// @param event [OrderEvent.Intended] or [OrderEvent.NotExecuted]: what is on record for the step
     /// @param reports what the venue reported meanwhile; committed to the inbox, not yet booked
-    /// @param answered whether the venue gave any sign of having the order
-    record ExecutionResult(OrderEvent event, List<ExecutionReport> reports, boolean answered) {
+    record ExecutionResult(OrderEvent event, List<ExecutionReport> reports, Wire wire) {
         public ExecutionResult {
             reports = List.copyOf(reports);
         }
+    }
+
+    /// What is known of an order that was meant to be sent.
+    enum Wire {
+        /// The venue gave a sign of having it, or nothing was to be sent.
+        ANSWERED,
+        /// It may have been sent, and the venue has not said anything.
+        SILENT,
+        /// Nothing left the house, for certain.
+        NOT_SENT
     }
 
     /// How long an execution or a cancel waits for the venue before it returns with what there is.

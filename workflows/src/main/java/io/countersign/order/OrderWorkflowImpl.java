@@ -124,10 +124,10 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         if (!(state instanceof Placed)) {
             return;
         }
-        if (result.answered()) {
-            book(result.reports());
-        } else {
-            advance(orders.record(nextStep(), new OrderEvent.NoAnswer()));
+        switch (result.wire()) {
+            case ANSWERED -> book(result.reports());
+            case SILENT -> advance(orders.record(nextStep(), new OrderEvent.NoAnswer()));
+            case NOT_SENT -> notExecuted(RejectCode.VENUE_UNAVAILABLE);
         }
     }
 
@@ -160,10 +160,12 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private void settle(VenueStatus status) {
         switch (status) {
             case VenueStatus.Known(List<ExecutionReport> reports) -> book(reports);
-            case VenueStatus.NeverReceived() ->
-                advance(orders.record(
-                        nextStep(), new OrderEvent.NotExecuted(List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)))));
+            case VenueStatus.NeverReceived() -> notExecuted(RejectCode.VENUE_NEVER_RECEIVED);
         }
+    }
+
+    private void notExecuted(RejectCode why) {
+        advance(orders.record(nextStep(), new OrderEvent.NotExecuted(List.of(Reason.of(why)))));
     }
 
     private void handle(Request.Letter letter) {

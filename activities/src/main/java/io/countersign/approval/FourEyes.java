@@ -1,0 +1,115 @@
+package io.countersign.approval;
+
+import io.countersign.audit.Actor;
+import io.countersign.audit.AuditRecord;
+import io.countersign.audit.AuditRecord.About;
+import io.countersign.audit.AuditRecord.Outcome;
+import io.countersign.audit.AuditStore;
+import io.countersign.identity.PersonStore;
+import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderLedger;
+import io.countersign.order.OrderState;
+import io.countersign.order.OrderStep;
+import io.countersign.order.Reason;
+import io.countersign.order.RejectCode;
+import io.countersign.policy.Policy;
+import io.countersign.policy.PolicyAnswer;
+import io.countersign.policy.PolicyPackage;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Maker and checker. Whether a decision counts is decided by policy, here, and by the database; one that does not
+/// count is
+/// put on record all the same.
+public final class FourEyes implements ApprovalActivities {
+    private static final Actor ORDER = Actor.service("order");
+
+    private final Jdbi database;
+    private final Policy policy;
+    private final Clock clock;
+
+    public FourEyes(Jdbi database, Policy policy, Clock clock) {
+        this.database = database;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    @Override
+    public OrderEvent decide(OrderStep step, ApprovalId approval, Decision decision) {
+        return database.inTransaction(handle -> {
+            OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
+            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            return done.isPresent() ? done.get() : decide(handle, step, before, approval, decision);
+        });
+    }
+
+    private OrderEvent decide(
+            Handle handle, OrderStep step, OrderLedger.Locked before, ApprovalId approval, Decision decision) {
+        Instant now = clock.instant();
+        ApprovalStore.Standing standing = ApprovalStore.lock(handle, approval)
+                .filter(found -> found.orderId().equals(step.orderId()))
+                .orElseThrow(() -> new IllegalStateException(approval + " is no request of " + step.orderId()));
+        Set<String> roles =
+                decision.roles().isEmpty() ? PersonStore.rolesOf(handle, decision.checker(), now) : decision.roles();
+        PolicyAnswer answer = policy.ask(PolicyPackage.APPROVAL, ApprovalQuestion.of(standing, decision, roles, now));
+        OrderEvent event = event(answer, standing, decision);
+        if (!(event instanceof OrderEvent.DecisionRefused)) {
+            ApprovalStore.decide(handle, standing, decision, now);
+        }
+        OrderState after = OrderLedger.apply(
+                handle, step.orderId(), before, event, audit(step, before, decision, event, answer, now));
+        if (event instanceof OrderEvent.Declined) {
+            ApprovalStore.close(handle, step.orderId(), ApprovalState.REJECTED, now);
+        } else if (event instanceof OrderEvent.Approved && after instanceof OrderState.Approved) {
+            ApprovalStore.close(handle, step.orderId(), ApprovalState.APPROVED, now);
+        }
+        return event;
+    }
+
+    private static OrderEvent event(PolicyAnswer answer, ApprovalStore.Standing standing, Decision decision) {
+        return switch (answer) {
+            case PolicyAnswer.Unavailable _ ->
+                new OrderEvent.DecisionRefused(decision.checker(), List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)));
+            case PolicyAnswer.Decided decided -> {
+                if (!decided.allow()) {
+                    yield new OrderEvent.DecisionRefused(decision.checker(), decided.reasons());
+                }
+                if (decision.checker().equals(standing.maker())) {
+                    throw new IllegalStateException("policy let the maker decide: " + decided.ref());
+                }
+                yield switch (decision.verdict()) {
+                    case APPROVE -> new OrderEvent.Approved(decision.checker());
+                    case REJECT -> new OrderEvent.Declined(decision.checker(), decision.reason());
+                };
+            }
+        };
+    }
+
+    private static AuditRecord audit(
+            OrderStep step,
+            OrderLedger.Locked before,
+            Decision decision,
+            OrderEvent event,
+            PolicyAnswer answer,
+            Instant now) {
+        return new AuditRecord(
+                now,
+                switch (event) {
+                    case OrderEvent.Approved _ -> "APPROVAL_GIVEN";
+                    case OrderEvent.Declined _ -> "APPROVAL_DENIED";
+                    default -> "DECISION_REFUSED";
+                },
+                ORDER.onBehalfOf(decision.checker()),
+                new About(step.orderId(), before.account(), step.number()),
+                decision,
+                event instanceof OrderEvent.DecisionRefused refused
+                        ? new Outcome(AuditRecord.Verdict.REFUSED, refused.reasons())
+                        : new Outcome(AuditRecord.Verdict.ALLOW, List.of()),
+                answer instanceof PolicyAnswer.Decided decided ? decided.ref() : null);
+    }
+}

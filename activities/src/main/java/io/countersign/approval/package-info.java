@@ -1,0 +1,5 @@
+/// Maker and checker.
+@NullMarked
+package io.countersign.approval;
+
+import org.jspecify.annotations.NullMarked;

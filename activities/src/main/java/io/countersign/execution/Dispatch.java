@@ -1,0 +1,212 @@
+package io.countersign.execution;
+
+import io.countersign.approval.ApprovalStore;
+import io.countersign.audit.Actor;
+import io.countersign.audit.AuditRecord;
+import io.countersign.audit.AuditRecord.About;
+import io.countersign.audit.AuditRecord.Outcome;
+import io.countersign.audit.AuditRecord.PolicyDecisionRef;
+import io.countersign.audit.AuditRecord.Verdict;
+import io.countersign.audit.AuditStore;
+import io.countersign.money.Quantity;
+import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderInput;
+import io.countersign.order.OrderLedger;
+import io.countersign.order.OrderStep;
+import io.countersign.order.Reason;
+import io.countersign.order.RejectCode;
+import io.countersign.policy.Policy;
+import io.countersign.policy.PolicyAnswer;
+import io.countersign.policy.PolicyPackage;
+import io.countersign.risk.RiskCheckId;
+import io.temporal.failure.ApplicationFailure;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends orders to venues: policy's leave, then the intent on record, then the wire.
+public final class Dispatch implements ExecutionActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final Actor EXECUTION = Actor.service("execution");
+
+    private final Jdbi database;
+    private final Policy policy;
+    private final Clock clock;
+    private final Duration maxQuoteAge;
+    private final Map<VenueId, Venue> venues;
+    private final ReportInbox inbox;
+
+    /// @param inbox where the venues deliver
+    public Dispatch(
+            Jdbi database,
+            Policy policy,
+            Clock clock,
+            Duration maxQuoteAge,
+            List<? extends Venue> venues,
+            ReportInbox inbox) {
+        this.database = database;
+        this.policy = policy;
+        this.clock = clock;
+        this.maxQuoteAge = maxQuoteAge;
+        this.venues = venues.stream().collect(Collectors.toMap(Venue::id, venue -> venue));
+        this.inbox = inbox;
+    }
+
+    @Override
+    public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
+        ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
+        Intended intended = database.inTransaction(handle -> intend(handle, step, input, riskCheck, attempt));
+        if (!(intended.event() instanceof OrderEvent.Intended(Placement placement))) {
+            return new ExecutionResult(intended.event(), List.of(), Wire.ANSWERED);
+        }
+        Venue venue = venue(placement.venue());
+        try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
+            if (intended.earlier() && venue.ask(clOrdId) instanceof VenueStatus.Known(List<ExecutionReport> reports)) {
+                return new ExecutionResult(intended.event(), reports, Wire.ANSWERED);
+            }
+            venue.send(clOrdId, input.terms(), new Quantity(intended.quantity()));
+            List<ExecutionReport> reports = expected.within(REPORT_WINDOW);
+            return new ExecutionResult(intended.event(), reports, reports.isEmpty() ? Wire.SILENT : Wire.ANSWERED);
+        } catch (Venue.NotSent e) {
+            LOG.warn("{} was not sent to {}: {}", clOrdId, placement.venue(), e.getMessage());
+            return new ExecutionResult(intended.event(), List.of(), Wire.NOT_SENT);
+        } catch (Venue.NoAnswer e) {
+            LOG.warn("{} does not say whether it has {}: {}", placement.venue(), clOrdId, e.getMessage());
+            return new ExecutionResult(intended.event(), List.of(), Wire.SILENT);
+        }
+    }
+
+    /// What is on record for the step.
+    ///
+    /// @param earlier whether it was on record before this call
+    private record Intended(OrderEvent event, BigDecimal quantity, boolean earlier) {}
+
+    private Intended intend(Handle handle, OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
+        OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
+        Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+        if (done.isPresent()) {
+            ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
+            BigDecimal quantity =
+                    ExecutionStore.intendedQuantity(handle, clOrdId).orElse(BigDecimal.ZERO);
+            return new Intended(done.get(), quantity, true);
+        }
+        Instant now = clock.instant();
+        BigDecimal quantity =
+                before.quantity().subtract(before.state().progress().cumQty());
+        ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
+        PolicyAnswer answer = policy.ask(
+                PolicyPackage.EXECUTION,
+                ExecutionQuestion.of(
+                        input,
+                        ExecutionStore.riskDecision(handle, riskCheck),
+                        ApprovalStore.latestOf(handle, step.orderId()),
+                        clOrdId,
+                        now));
+        List<Reason> refusals = refusals(answer);
+        if (!refusals.isEmpty()) {
+            return notExecuted(handle, step, before, refusals, answer, now);
+        }
+        Market market = new Market(QuoteStore.latest(handle, input.terms().symbol()), now, maxQuoteAge);
+        Optional<Route> route = Route.best(market, input.terms().side(), up());
+        if (route.isEmpty()) {
+            RejectCode code = up().isEmpty() ? RejectCode.VENUE_UNAVAILABLE : RejectCode.NO_EXECUTABLE_QUOTE;
+            return notExecuted(handle, step, before, List.of(Reason.of(code)), answer, now);
+        }
+        Placement placement = new Placement(clOrdId, route.get().venue(), attempt);
+        OrderEvent event = new OrderEvent.Intended(placement);
+        ExecutionStore.intend(
+                handle,
+                new ExecutionStore.Intent(
+                        placement, step.orderId(), quantity, riskCheck, route.get(), ref(answer), now));
+        OrderLedger.apply(
+                handle, step.orderId(), before, event, audit(step, before, route.get(), List.of(), answer, now));
+        return new Intended(event, quantity, false);
+    }
+
+    private static Intended notExecuted(
+            Handle handle,
+            OrderStep step,
+            OrderLedger.Locked before,
+            List<Reason> reasons,
+            PolicyAnswer answer,
+            Instant now) {
+        OrderEvent event = new OrderEvent.NotExecuted(reasons);
+        OrderLedger.apply(handle, step.orderId(), before, event, audit(step, before, null, reasons, answer, now));
+        return new Intended(event, BigDecimal.ZERO, false);
+    }
+
+    private static List<Reason> refusals(PolicyAnswer answer) {
+        return switch (answer) {
+            case PolicyAnswer.Unavailable _ -> List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE));
+            case PolicyAnswer.Decided decided -> decided.reasons();
+        };
+    }
+
+    private static PolicyDecisionRef ref(PolicyAnswer answer) {
+        return switch (answer) {
+            case PolicyAnswer.Decided decided -> decided.ref();
+            case PolicyAnswer.Unavailable(String why) -> throw new IllegalStateException("no decision: " + why);
+        };
+    }
+
+    private static AuditRecord audit(
+            OrderStep step,
+            OrderLedger.Locked before,
+            @Nullable Route route,
+            List<Reason> reasons,
+            PolicyAnswer answer,
+            Instant now) {
+        return new AuditRecord(
+                now,
+                route == null ? "EXECUTION_REFUSED" : "EXECUTION_INTENDED",
+                EXECUTION,
+                new About(step.orderId(), before.account(), step.number()),
+                route == null ? null : Map.of("route", route),
+                new Outcome(route == null ? Verdict.DENY : Verdict.ALLOW, reasons),
+                answer instanceof PolicyAnswer.Decided decided ? decided.ref() : null);
+    }
+
+    private Set<VenueId> up() {
+        return venues.values().stream().filter(Venue::isUp).map(Venue::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<ExecutionReport> cancel(Placement placement) {
+        Venue venue = venue(placement.venue());
+        try (ReportInbox.Expectation expected = inbox.expect(placement.clOrdId())) {
+            venue.cancel(placement.clOrdId());
+            return expected.within(REPORT_WINDOW);
+        } catch (Venue.NotSent e) {
+            LOG.warn("The cancel of {} was not sent to {}: {}", placement.clOrdId(), placement.venue(), e.getMessage());
+            return List.of();
+        }
+    }
+
+    @Override
+    public VenueStatus ask(Placement placement) {
+        try {
+            return venue(placement.venue()).ask(placement.clOrdId());
+        } catch (Venue.NoAnswer e) {
+            throw ApplicationFailure.newNonRetryableFailureWithCause(e.getMessage(), "VenueSilent", e);
+        }
+    }
+
+    private Venue venue(VenueId id) {
+        Venue venue = venues.get(id);
+        if (venue == null) {
+            throw new IllegalStateException("no session with venue " + id + " is configured here");
+        }
+        return venue;
+    }
+}

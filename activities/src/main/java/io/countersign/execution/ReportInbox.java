@@ -1,0 +1,90 @@
+package io.countersign.execution;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+
+/// Takes in what venues report. A report is committed before the venue's session may forget it; an execution that waits
+/// for
+/// it in this process is handed it at once, and for everybody else there is the [ReportRelay].
+///
+/// Thread contract: may be used from any number of threads.
+public final class ReportInbox implements Venue.ReportSink {
+    private final Jdbi database;
+    private final Clock clock;
+    private final ConcurrentMap<ClOrdId, BlockingQueue<ExecutionReport>> expected = new ConcurrentHashMap<>();
+
+    public ReportInbox(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(List<ExecutionReport> reports) {
+        database.useTransaction(handle -> ExecutionStore.receive(handle, reports, clock.instant()));
+        for (ExecutionReport report : reports) {
+            BlockingQueue<ExecutionReport> waiting = expected.get(report.clOrdId());
+            if (waiting != null) {
+                waiting.add(report);
+            }
+        }
+    }
+
+    /// Starts to listen for reports on a request; to be called before anything is sent, so that none is missed.
+    Expectation expect(ClOrdId clOrdId) {
+        BlockingQueue<ExecutionReport> queue = new LinkedBlockingQueue<>();
+        expected.put(clOrdId, queue);
+        return new Expectation(clOrdId, queue);
+    }
+
+    /// Somebody who waits for reports on one request.
+    final class Expectation implements AutoCloseable {
+        private final ClOrdId clOrdId;
+        private final BlockingQueue<ExecutionReport> queue;
+
+        private Expectation(ClOrdId clOrdId, BlockingQueue<ExecutionReport> queue) {
+            this.clOrdId = clOrdId;
+            this.queue = queue;
+        }
+
+        /// The reports that come within the window; returns early with the one after which nothing can come, or with
+        /// what is
+        /// there when the venue has taken the order and it rests.
+        List<ExecutionReport> within(Duration window) {
+            List<ExecutionReport> reports = new ArrayList<>();
+            long deadline = System.nanoTime() + window.toNanos();
+            try {
+                while (true) {
+                    ExecutionReport next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    if (next == null) {
+                        return reports;
+                    }
+                    reports.add(next);
+                    queue.drainTo(reports);
+                    if (isSettled(reports.getLast())) {
+                        return reports;
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return reports; // what is missing comes by the relay
+            }
+        }
+
+        private static boolean isSettled(ExecutionReport report) {
+            return report.leavesQty().signum() == 0 || report.execution() instanceof Execution.CancelRejected;
+        }
+
+        @Override
+        public void close() {
+            expected.remove(clOrdId, queue);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.countersign.order;
+
+import io.countersign.approval.ApprovalState;
+import io.countersign.approval.ApprovalStore;
+import io.countersign.audit.Actor;
+import io.countersign.audit.AuditRecord;
+import io.countersign.audit.AuditRecord.About;
+import io.countersign.audit.AuditRecord.Outcome;
+import io.countersign.audit.AuditRecord.Verdict;
+import io.countersign.audit.AuditStore;
+import io.countersign.instrument.Instrument;
+import io.countersign.instrument.InstrumentStore;
+import io.countersign.money.Price;
+import io.temporal.activity.Activity;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Validates orders, and puts on record what their workflows came to by themselves.
+public final class OrderRecorder implements OrderActivities {
+    private static final Actor ORDER = Actor.service("order");
+
+    private final Jdbi database;
+    private final Clock clock;
+
+    public OrderRecorder(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public ValidationResult validate(OrderInput input) {
+        OrderTerms terms = input.terms();
+        return database.withHandle(handle -> {
+            List<Reason> faults = new ArrayList<>();
+            if (!accountExists(handle, terms.accountId())) {
+                faults.add(Reason.of(
+                        RejectCode.UNKNOWN_ACCOUNT, null, terms.accountId().value()));
+            }
+            Optional<Instrument> instrument = InstrumentStore.find(handle, terms.symbol());
+            if (instrument.isEmpty()) {
+                faults.add(Reason.of(
+                        RejectCode.UNKNOWN_SYMBOL, null, terms.symbol().value()));
+            } else {
+                faults.addAll(faults(terms, instrument.get()));
+            }
+            return new ValidationResult(faults);
+        });
+    }
+
+    /// What is wrong with the terms for this instrument.
+    static List<Reason> faults(OrderTerms terms, Instrument instrument) {
+        List<Reason> faults = new ArrayList<>();
+        BigDecimal lot = instrument.lot();
+        if (!terms.quantity().isWholeLotsOf(lot)) {
+            faults.add(Reason.of(
+                    RejectCode.QUANTITY_NOT_IN_LOTS,
+                    "lots of " + lot.toPlainString(),
+                    terms.quantity().toString()));
+        }
+        switch (terms.pricing()) {
+            case Pricing.Limit(Price limit) -> {
+                if (!limit.isOn(instrument.tick())) {
+                    faults.add(Reason.of(
+                            RejectCode.PRICE_NOT_ON_TICK,
+                            "ticks of " + instrument.tick().toPlainString(),
+                            limit.toString()));
+                }
+            }
+            case Pricing.Market() -> {
+                if (terms.timeInForce() == TimeInForce.GTC) {
+                    faults.add(Reason.of(RejectCode.ORDER_TYPE_NOT_SUPPORTED, "DAY, IOC or FOK", "MARKET GTC"));
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static boolean accountExists(Handle handle, AccountId account) {
+        return handle.createQuery("SELECT 1 FROM account WHERE account_id = :account")
+                .bind("account", account.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    @Override
+    public EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation) {
+        String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
+        return database.inTransaction(handle -> {
+            Optional<EntryOutcome> earlier = earlier(handle, step, run);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+            OrderEvent event = new OrderEvent.Refused(validation.faults());
+            OrderLedger.enter(
+                    handle,
+                    new OrderLedger.Entry(input.terms(), input.termsHash(), run, input.receivedAt(), null),
+                    event,
+                    new AuditRecord(
+                            clock.instant(),
+                            "ORDER_INVALID",
+                            ORDER.onBehalfOf(input.terms().trader()),
+                            new About(step.orderId(), input.terms().accountId(), step.number()),
+                            input.terms(),
+                            new Outcome(Verdict.DENY, validation.faults()),
+                            null));
+            return new EntryOutcome.Entered(event);
+        });
+    }
+
+    /// What came of entering this order before: by this run, whose activity is run again, or by another.
+    public static Optional<EntryOutcome> earlier(Handle handle, OrderStep step, String run) {
+        return OrderLedger.runOf(handle, step.orderId())
+                .map(owner -> owner.equals(run)
+                        ? new EntryOutcome.Entered(AuditStore.eventOf(handle, step.orderId(), step.number())
+                                .orElseThrow(
+                                        () -> new IllegalStateException(step + " entered an order but left no record")))
+                        : new EntryOutcome.AlreadyKnown());
+    }
+
+    @Override
+    public OrderEvent record(OrderStep step, OrderEvent event) {
+        return database.inTransaction(handle -> {
+            OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
+            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            if (done.isPresent()) {
+                return done.get();
+            }
+            Instant now = clock.instant();
+            Entry entry = entry(event);
+            OrderLedger.apply(handle, step.orderId(), before, event, audit(step, before, entry, now));
+            if (entry.closes() != null) {
+                ApprovalStore.close(handle, step.orderId(), entry.closes(), now);
+            }
+            return event;
+        });
+    }
+
+    private static AuditRecord audit(OrderStep step, OrderLedger.Locked before, Entry entry, Instant now) {
+        return new AuditRecord(
+                now,
+                entry.type(),
+                entry.by() == null ? ORDER : ORDER.onBehalfOf(entry.by()),
+                new About(step.orderId(), before.account(), step.number()),
+                entry.reason() == null ? null : Map.of("reason", entry.reason()),
+                Outcome.done(),
+                null);
+    }
+
+    /// How an event is put on record: its type, who wanted it and why, and what becomes of an open approval request.
+    private record Entry(
+            String type,
+            @Nullable Subject by,
+            @Nullable String reason,
+            @Nullable ApprovalState closes) {
+
+        static Entry ofItself(String type) {
+            return new Entry(type, null, null, null);
+        }
+    }
+
+    private static Entry entry(OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.ApprovalExpired _ -> new Entry("APPROVAL_EXPIRED", null, null, ApprovalState.EXPIRED);
+            case OrderEvent.Withdrawn(Subject by, String reason) ->
+                new Entry("ORDER_WITHDRAWN", by, reason, ApprovalState.WITHDRAWN);
+            case OrderEvent.Abandoned(Subject by, String reason) -> new Entry("ORDER_ABANDONED", by, reason, null);
+            case OrderEvent.CancelRequested(Subject by, String reason) ->
+                new Entry("CANCEL_REQUESTED", by, reason, null);
+            case OrderEvent.NoAnswer() -> Entry.ofItself("VENUE_SILENT");
+            case OrderEvent.NotExecuted _ -> Entry.ofItself("EXECUTION_FAILED");
+            case OrderEvent.Refused _,
+                    OrderEvent.Allowed _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.DecisionRefused _,
+                    OrderEvent.Intended _,
+                    OrderEvent.Reported _,
+                    OrderEvent.RetryRefused _ ->
+                throw new IllegalArgumentException(event + " has an activity of its own");
+        };
+    }
+}

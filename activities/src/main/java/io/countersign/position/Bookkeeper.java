@@ -1,0 +1,114 @@
+package io.countersign.position;
+
+import io.countersign.audit.Actor;
+import io.countersign.audit.AuditRecord;
+import io.countersign.audit.AuditRecord.About;
+import io.countersign.audit.AuditRecord.Outcome;
+import io.countersign.audit.AuditStore;
+import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionStore;
+import io.countersign.execution.FeeSchedule;
+import io.countersign.instrument.Instrument;
+import io.countersign.instrument.InstrumentStore;
+import io.countersign.instrument.Symbol;
+import io.countersign.order.AccountId;
+import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderId;
+import io.countersign.order.OrderLedger;
+import io.countersign.order.OrderStep;
+import io.countersign.order.Side;
+import io.countersign.risk.ReservationStore;
+import io.countersign.risk.RiskStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Books what venues report.
+public final class Bookkeeper implements BookingActivities {
+    private static final Actor ORDER = Actor.service("order");
+
+    private final Jdbi database;
+    private final Clock clock;
+
+    public Bookkeeper(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public OrderEvent.Reported book(OrderStep step, List<ExecutionReport> reports) {
+        return database.inTransaction(handle -> {
+            OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
+            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            return done.isPresent() ? (OrderEvent.Reported) done.get() : book(handle, step, before, reports);
+        });
+    }
+
+    private OrderEvent.Reported book(
+            Handle handle, OrderStep step, OrderLedger.Locked before, List<ExecutionReport> reports) {
+        Instant now = clock.instant();
+        RiskStore.lockAccount(handle, before.account());
+        List<ExecutionReport> fresh = ExecutionStore.claim(handle, reports, now);
+        if (fresh.stream().anyMatch(report -> report.execution() instanceof Execution.Trade)) {
+            Traded traded = traded(handle, step.orderId());
+            FeeSchedule fees = PositionStore.feeSchedule(handle);
+            RiskStore.lockFirm(handle);
+            for (ExecutionReport report : fresh) {
+                if (report.execution() instanceof Execution.Trade trade) {
+                    Fill fill = fill(before.account(), traded, report, trade, fees);
+                    PositionStore.book(handle, step.orderId(), report.clOrdId(), fill, now);
+                    ReservationStore.consume(
+                            handle, step.orderId(), trade.lastQty().value());
+                }
+            }
+        }
+        OrderEvent.Reported event = new OrderEvent.Reported(fresh);
+        OrderLedger.apply(
+                handle,
+                step.orderId(),
+                before,
+                event,
+                new AuditRecord(
+                        now,
+                        "EXECUTION_REPORTED",
+                        ORDER,
+                        new About(step.orderId(), before.account(), step.number()),
+                        null,
+                        Outcome.done(),
+                        null));
+        return event;
+    }
+
+    private static Fill fill(
+            AccountId account, Traded traded, ExecutionReport report, Execution.Trade trade, FeeSchedule fees) {
+        return new Fill(
+                report.id(),
+                account,
+                traded.instrument().symbol(),
+                traded.side(),
+                trade.lastQty(),
+                trade.lastPx(),
+                report.transactTime(),
+                fees.fee(
+                        report.id().venue(),
+                        trade.lastQty(),
+                        traded.instrument().currency()));
+    }
+
+    /// What an order trades, and which way.
+    private record Traded(Instrument instrument, Side side) {}
+
+    private static Traded traded(Handle handle, OrderId order) {
+        return handle.createQuery("SELECT symbol, side FROM orders WHERE order_id = :order")
+                .bind("order", order.value())
+                .map((row, _) -> new Traded(
+                        InstrumentStore.find(handle, new Symbol(row.getString("symbol")))
+                                .orElseThrow(() -> new IllegalStateException("no instrument for " + order)),
+                        Side.valueOf(row.getString("side"))))
+                .one();
+    }
+}

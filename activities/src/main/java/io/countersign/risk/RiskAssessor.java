@@ -1,0 +1,64 @@
+package io.countersign.risk;
+
+import io.countersign.execution.FeeSchedule;
+import io.countersign.execution.Market;
+import io.countersign.execution.QuoteStore;
+import io.countersign.instrument.Instrument;
+import io.countersign.instrument.InstrumentStore;
+import io.countersign.money.Money;
+import io.countersign.money.Quantity;
+import io.countersign.order.OrderInput;
+import io.countersign.order.OrderTerms;
+import io.countersign.policy.Policy;
+import io.countersign.policy.PolicyPackage;
+import io.countersign.position.PositionStore;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Takes the snapshot under the account's lock and asks policy about it.
+final class RiskAssessor {
+    private final Policy policy;
+    private final Clock clock;
+    private final RiskSettings settings;
+
+    RiskAssessor(Policy policy, Clock clock, RiskSettings settings) {
+        this.policy = policy;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /// @param quantity what is left of the order
+    RiskAssessment assess(Handle handle, OrderInput input, BigDecimal quantity) {
+        OrderTerms left = input.terms().withQuantity(new Quantity(quantity));
+        RiskStore.LockedAccount account = RiskStore.lockAccount(handle, left.accountId())
+                .orElseThrow(() -> new IllegalStateException("validated account is gone: " + left.accountId()));
+        Instrument instrument = InstrumentStore.find(handle, left.symbol())
+                .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + left.symbol()));
+        FeeSchedule fees = PositionStore.feeSchedule(handle);
+        Instant now = clock.instant();
+        Market market = new Market(QuoteStore.latest(handle, left.symbol()), now, settings.maxQuoteAge());
+        RiskStore.Committed committed = RiskStore.committed(handle, left.accountId(), left.orderId());
+        AccountSnapshot snapshot = new AccountSnapshot(
+                account.active(),
+                account.cash(),
+                new Money(committed.accountOpenCreditMinor(), account.cash().currency()),
+                RiskStore.holdings(
+                        handle, left.accountId(), left.orderId(), left.symbol(), now.minus(settings.maxQuoteAge())));
+        Optional<Commitment> commitment = Commitment.of(left, instrument, market, account.limits(), fees);
+        RiskQuestion question = RiskQuestion.of(
+                left, input.termsHash(), instrument, market, snapshot, committed.firm(), account.limits(), commitment);
+        RiskVerdict verdict = RiskVerdict.of(policy.ask(PolicyPackage.RISK, question), instrument.currency());
+        return new RiskAssessment(now, quantity, instrument.currency(), question, commitment, verdict);
+    }
+
+    /// Whether the firm's capital, looked at under its lock, still covers what was decided.
+    boolean firmStillHolds(Handle handle, OrderInput input, RiskAssessment found) {
+        OrderTerms terms = input.terms();
+        FirmSnapshot firm =
+                RiskStore.committed(handle, terms.accountId(), terms.orderId()).firm();
+        return FirmCapital.covers(firm, found.requiredCommitment());
+    }
+}

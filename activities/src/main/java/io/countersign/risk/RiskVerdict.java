@@ -1,0 +1,108 @@
+package io.countersign.risk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.audit.AuditRecord.PolicyDecisionRef;
+import io.countersign.order.Reason;
+import io.countersign.order.RejectCode;
+import io.countersign.policy.PolicyAnswer;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What policy said about an order's risk, with limits and values in the units a person reads.
+///
+/// @param checks every check that was made, passed or not
+/// @param reasons the checks that failed; none when it is allowed
+/// @param approvalsRequired how many checkers policy asks for
+/// @param policy absent when policy gave no decision
+record RiskVerdict(
+        boolean allow,
+        List<Check> checks,
+        List<Reason> reasons,
+        int approvalsRequired,
+        @Nullable PolicyDecisionRef policy) {
+
+    /// One check, as it is kept and shown.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Check(
+            String code,
+            String outcome,
+            String message,
+            @Nullable String limit,
+            @Nullable String actual) {}
+
+    static RiskVerdict of(PolicyAnswer answer, Currency currency) {
+        return switch (answer) {
+            case PolicyAnswer.Unavailable _ -> unavailable();
+            case PolicyAnswer.Decided decided -> {
+                List<Check> checks = checks(decided.document().path("checks"), currency);
+                yield decided.allow() && checks.isEmpty()
+                        ? unavailable() // an allowance that checked nothing is none
+                        : new RiskVerdict(
+                                decided.allow(),
+                                checks,
+                                reasons(decided.reasons(), checks),
+                                approvals(decided.document().path("obligations")),
+                                decided.ref());
+            }
+        };
+    }
+
+    private static RiskVerdict unavailable() {
+        return new RiskVerdict(false, List.of(), List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), 0, null);
+    }
+
+    private static List<Check> checks(JsonNode array, Currency currency) {
+        List<Check> checks = new ArrayList<>();
+        for (JsonNode check : array) {
+            String unit = check.path("unit").asText("TEXT");
+            checks.add(new Check(
+                    check.path("code").asText(),
+                    check.path("outcome").asText(),
+                    check.path("message").asText(),
+                    shown(check.path("limit").textValue(), unit, currency),
+                    shown(check.path("actual").textValue(), unit, currency)));
+        }
+        return checks;
+    }
+
+    /// The failed checks as reasons; a reason that is no check stays as policy worded it.
+    private static List<Reason> reasons(List<Reason> given, List<Check> checks) {
+        return given.stream()
+                .map(reason -> checks.stream()
+                        .filter(check -> check.code().equals(reason.code()))
+                        .findFirst()
+                        .map(check -> new Reason(check.code(), check.message(), check.limit(), check.actual()))
+                        .orElse(reason))
+                .toList();
+    }
+
+    private static int approvals(JsonNode obligations) {
+        int required = 0;
+        for (JsonNode obligation : obligations) {
+            if (!obligation.path("type").asText().equals("APPROVAL")) {
+                throw new IllegalStateException("policy asks for what nobody here can do: " + obligation);
+            }
+            required = Math.max(required, obligation.path("required").asInt());
+        }
+        return required;
+    }
+
+    private static @Nullable String shown(@Nullable String value, String unit, Currency currency) {
+        if (value == null || !value.matches("-?[0-9]+")) {
+            return value;
+        }
+        return switch (unit) {
+            case "MINOR" ->
+                new BigDecimal(value)
+                                .movePointLeft(currency.getDefaultFractionDigits())
+                                .toPlainString() + " " + currency;
+            case "BPS" -> new BigDecimal(value).movePointLeft(2).toPlainString() + " %";
+            case "MS" -> value + " ms";
+            default -> value;
+        };
+    }
+}
