@@ -1,0 +1,101 @@
+package io.countersign.dev;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Where the parts listen and keep their data. Everything has a default; each is changed by an environment variable.
+///
+/// @param dataDirectory kept between runs
+/// @param tools where the binaries of Temporal and OPA are looked for before `PATH`
+/// @param postgresBinaries where PostgreSQL's binaries are unpacked to, once per version
+/// @param databaseUrl JDBC address of a PostgreSQL to use in place of our own
+/// @param temporalAddress host and port of a Temporal to use in place of our own
+/// @param opaUrl address of an OPA to use in place of our own
+public record DevelopmentSettings(
+        Path dataDirectory,
+        Path tools,
+        Path postgresBinaries,
+        Ports ports,
+        Optional<String> databaseUrl,
+        Optional<String> temporalAddress,
+        Optional<URI> opaUrl) {
+
+    private static final Path DEFAULT_TOOLS = Path.of(".tools", "bin");
+
+    /// All on 127.0.0.1.
+    ///
+    /// @param api the REST interface
+    /// @param admin health, metrics and tasks
+    /// @param temporal gRPC
+    /// @param temporalUi Temporal's web pages
+    public record Ports(int api, int admin, int temporal, int temporalUi, int opa, int postgres) {}
+
+    public DevelopmentSettings {
+        dataDirectory = dataDirectory.toAbsolutePath().normalize();
+        tools = tools.toAbsolutePath().normalize();
+        postgresBinaries = postgresBinaries.toAbsolutePath().normalize();
+    }
+
+    /// Parts of our own, all of them, on these ports.
+    public static DevelopmentSettings of(Path dataDirectory, Path tools, Ports ports) {
+        return new DevelopmentSettings(
+                dataDirectory,
+                tools,
+                binariesBeside(tools, dataDirectory),
+                ports,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// @throws StartFailure where a variable does not say what it should
+    public static DevelopmentSettings fromEnvironment(Map<String, String> environment) {
+        Path data = Path.of(text(environment, "COUNTERSIGN_DATA_DIR").orElse(".countersign"));
+        Path tools = text(environment, "COUNTERSIGN_TOOLS").map(Path::of).orElse(DEFAULT_TOOLS);
+        return new DevelopmentSettings(
+                data,
+                tools,
+                binariesBeside(tools, data),
+                new Ports(
+                        port(environment, "COUNTERSIGN_API_PORT", 8080),
+                        port(environment, "COUNTERSIGN_ADMIN_PORT", 8081),
+                        port(environment, "COUNTERSIGN_TEMPORAL_PORT", 7233),
+                        port(environment, "COUNTERSIGN_TEMPORAL_UI_PORT", 8233),
+                        port(environment, "COUNTERSIGN_OPA_PORT", 8181),
+                        port(environment, "COUNTERSIGN_POSTGRES_PORT", 5433)),
+                text(environment, "COUNTERSIGN_DATABASE_URL"),
+                text(environment, "COUNTERSIGN_TEMPORAL_ADDRESS"),
+                parsed(environment, "COUNTERSIGN_OPA_URL", "an address like http://127.0.0.1:8181", URI::create));
+    }
+
+    /// What `make tools` fetched and what we unpack belong together; tools from elsewhere are not ours to add to.
+    private static Path binariesBeside(Path tools, Path dataDirectory) {
+        return tools.endsWith(DEFAULT_TOOLS) ? tools.resolveSibling("postgres") : dataDirectory.resolve("bin");
+    }
+
+    private static Optional<String> text(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) {
+        int port = parsed(environment, name, "a port, 1 to 65535", Integer::valueOf)
+                .orElse(otherwise);
+        if (port < 1 || port > 65_535) {
+            throw new StartFailure("%s is %d: it should be a port, 1 to 65535".formatted(name, port));
+        }
+        return port;
+    }
+
+    private static <T> Optional<T> parsed(
+            Map<String, String> environment, String name, String expected, Function<String, T> parse) {
+        Optional<String> value = text(environment, name);
+        try {
+            return value.map(parse);
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure("%s is \"%s\": it should be %s".formatted(name, value.orElse(""), expected), e);
+        }
+    }
+}
