@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -93,7 +94,7 @@ public final class OrderRecorder implements OrderActivities {
 
     @Override
     public EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation) {
-        String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
+        String run = thisRun();
         return database.inTransaction(handle -> {
             Optional<EntryOutcome> earlier = earlier(handle, step, run);
             if (earlier.isPresent()) {
@@ -114,6 +115,12 @@ public final class OrderRecorder implements OrderActivities {
                             null));
             return new EntryOutcome.Entered(event);
         });
+    }
+
+    /// The workflow run that calls the activity of this thread.
+    public static String thisRun() {
+        return Objects.requireNonNull(
+                Activity.getExecutionContext().getInfo().getWorkflowRunId(), "called by a workflow");
     }
 
     /// What came of entering this order before: by this run, whose activity is run again, or by another.

@@ -20,7 +20,6 @@ import io.countersign.order.OrderStep;
 import io.countersign.order.Reason;
 import io.countersign.order.Subject;
 import io.countersign.policy.Policy;
-import io.temporal.activity.Activity;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class RiskGate implements RiskActivities {
 
     @Override
     public EntryOutcome enter(OrderStep step, OrderInput input) {
-        String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
+        String run = OrderRecorder.thisRun();
         return transaction(handle -> {
             Optional<EntryOutcome> earlier = OrderRecorder.earlier(handle, step, run);
             return earlier.isPresent() ? earlier.get() : new EntryOutcome.Entered(enterNew(handle, step, input, run));
