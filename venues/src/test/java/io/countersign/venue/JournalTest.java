@@ -1,0 +1,146 @@
+package io.countersign.venue;
+
+import static io.countersign.venue.Orders.buy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.countersign.execution.ClOrdId;
+import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueId;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalTest {
+    private static final Instant AT = Instant.parse("2026-03-02T14:30:00.123456789Z");
+    private static final ClOrdId ID = buy("a", 100).clOrdId();
+    private static final List<JournalEntry> ENTRIES = List.of(
+            new JournalEntry.Received(
+                    ID,
+                    buy("a", 100).limit("10.01").terms(),
+                    Quantity.of(100),
+                    AT,
+                    AT.plusSeconds(60),
+                    List.of(report(1, new Execution.New(), "0", "100"))),
+            new JournalEntry.Received(
+                    buy("b", 1).clOrdId(),
+                    buy("b", 1).terms(),
+                    Quantity.of(1),
+                    AT,
+                    null,
+                    List.of(report(2, new Execution.Rejected("no – never"), "0", "0"))),
+            new JournalEntry.Reported(
+                    report(3, new Execution.Trade(Quantity.of(40), Price.parse("10.01")), "40", "60")),
+            new JournalEntry.Delivered(List.of(ExecIds.id(new VenueId("XSIM"), 1))),
+            new JournalEntry.Reported(report(4, new Execution.Canceled("canceled as requested"), "40", "0")),
+            new JournalEntry.Reported(report(5, new Execution.CancelRejected("too late to cancel"), "40", "0")),
+            new JournalEntry.Reported(report(6, new Execution.Expired("the session has closed"), "40", "0")));
+
+    @TempDir
+    private Path directory;
+
+    private final List<JournalEntry> past = new ArrayList<>();
+
+    @Test
+    void reads_back_what_was_written() throws IOException {
+        Path path = written();
+
+        Journal.open(path, past::add).close();
+
+        assertThat(past).isEqualTo(ENTRIES);
+        assertThat(Files.readAllLines(path)).hasSize(ENTRIES.size());
+    }
+
+    @Test
+    void goes_on_at_the_end() throws IOException {
+        Path path = written();
+
+        try (Journal journal = Journal.open(path, _ -> {})) {
+            journal.append(ENTRIES.subList(2, 4));
+        }
+        Journal.open(path, past::add).close();
+
+        assertThat(past).hasSize(ENTRIES.size() + 2).endsWith(ENTRIES.get(3));
+    }
+
+    @Test
+    void reads_the_whole_lines_wherever_the_end_was_torn_off() throws IOException {
+        byte[] bytes = Files.readAllBytes(written());
+
+        for (int length = bytes.length - 600; length < bytes.length; length++) {
+            byte[] left = Arrays.copyOf(bytes, length);
+            Path torn = Files.write(directory.resolve("torn"), left);
+            past.clear();
+            try (Journal journal = Journal.open(torn, past::add)) {
+                journal.append(ENTRIES.subList(3, 4));
+            }
+            int whole = (int) new String(left, StandardCharsets.ISO_8859_1)
+                    .chars()
+                    .filter(character -> character == '\n')
+                    .count();
+            assertThat(past).as("of %d bytes", length).isEqualTo(ENTRIES.subList(0, whole));
+            assertThat(Files.readAllLines(torn)).hasSize(whole + 1);
+        }
+    }
+
+    @Test
+    void cuts_off_a_torn_line_of_any_length() throws IOException {
+        Path path = written();
+        Files.write(path, new byte[200_000], StandardOpenOption.APPEND);
+
+        Journal.open(path, past::add).close();
+
+        assertThat(past).isEqualTo(ENTRIES);
+    }
+
+    @Test
+    void refuses_a_line_that_is_damaged_within() throws IOException {
+        Path path = written();
+        Files.writeString(path, "not an entry\n", StandardOpenOption.APPEND);
+
+        assertThatIOException().isThrownBy(() -> Journal.open(path, past::add)).withMessageContaining("line 8");
+    }
+
+    @Test
+    void belongs_to_one_venue_at_a_time() throws IOException {
+        Path path = written();
+
+        try (Journal _ = Journal.open(path, past::add)) {
+            assertThatIOException()
+                    .isThrownBy(() -> Journal.open(path, past::add))
+                    .withMessageContaining("holds");
+        }
+        Journal.open(path, past::add).close();
+    }
+
+    private Path written() throws IOException {
+        Path path = directory.resolve("venues/xsim.journal");
+        try (Journal journal = Journal.open(path, past::add)) {
+            journal.append(ENTRIES);
+            journal.force();
+        }
+        return path;
+    }
+
+    private static ExecutionReport report(long number, Execution execution, String cumQty, String leavesQty) {
+        return new ExecutionReport(
+                ExecIds.id(new VenueId("XSIM"), number),
+                ID,
+                execution,
+                new BigDecimal(cumQty),
+                new BigDecimal(leavesQty),
+                AT);
+    }
+}
