@@ -1,0 +1,74 @@
+package io.countersign.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DevelopmentSettingsTest {
+
+    @Test
+    void needs_nothing_configured() {
+        DevelopmentSettings settings = DevelopmentSettings.fromEnvironment(Map.of());
+
+        assertThat(settings.ports()).isEqualTo(new DevelopmentSettings.Ports(8080, 8081, 7233, 8233, 8181, 5433));
+        assertThat(settings.dataDirectory()).isEqualTo(Path.of(".countersign").toAbsolutePath());
+        assertThat(settings.postgresBinaries())
+                .isEqualTo(Path.of(".tools", "postgres").toAbsolutePath());
+        assertThat(settings.databaseUrl()).isEmpty();
+        assertThat(settings.temporalAddress()).isEmpty();
+        assertThat(settings.opaUrl()).isEmpty();
+    }
+
+    @Test
+    void takes_every_setting_from_its_variable() {
+        DevelopmentSettings settings = DevelopmentSettings.fromEnvironment(Map.of(
+                "COUNTERSIGN_API_PORT", "1",
+                "COUNTERSIGN_ADMIN_PORT", "2",
+                "COUNTERSIGN_TEMPORAL_PORT", "3",
+                "COUNTERSIGN_TEMPORAL_UI_PORT", "4",
+                "COUNTERSIGN_OPA_PORT", "5",
+                "COUNTERSIGN_POSTGRES_PORT", " 65535 ",
+                "COUNTERSIGN_DATA_DIR", "/data",
+                "COUNTERSIGN_DATABASE_URL", "jdbc:postgresql://db/orders",
+                "COUNTERSIGN_TEMPORAL_ADDRESS", "temporal:7233",
+                "COUNTERSIGN_OPA_URL", "http://opa:8181"));
+
+        assertThat(settings.ports()).isEqualTo(new DevelopmentSettings.Ports(1, 2, 3, 4, 5, 65_535));
+        assertThat(settings.dataDirectory()).isEqualTo(Path.of("/data"));
+        assertThat(settings.databaseUrl()).contains("jdbc:postgresql://db/orders");
+        assertThat(settings.temporalAddress()).contains("temporal:7233");
+        assertThat(settings.opaUrl()).contains(URI.create("http://opa:8181"));
+    }
+
+    @Test
+    void does_not_unpack_into_a_folder_of_tools_that_is_not_ours() {
+        DevelopmentSettings settings = DevelopmentSettings.fromEnvironment(
+                Map.of("COUNTERSIGN_TOOLS", "/usr/local/bin", "COUNTERSIGN_DATA_DIR", "/data"));
+
+        assertThat(settings.tools()).isEqualTo(Path.of("/usr/local/bin"));
+        assertThat(settings.postgresBinaries()).isEqualTo(Path.of("/data/bin"));
+    }
+
+    @Test
+    void an_empty_variable_counts_as_absent() {
+        assertThat(DevelopmentSettings.fromEnvironment(Map.of("COUNTERSIGN_OPA_PORT", "", "COUNTERSIGN_OPA_URL", " ")))
+                .isEqualTo(DevelopmentSettings.fromEnvironment(Map.of()));
+    }
+
+    @Test
+    void names_the_variable_that_is_wrong_and_what_it_should_be() {
+        assertThatThrownBy(() -> DevelopmentSettings.fromEnvironment(Map.of("COUNTERSIGN_OPA_PORT", "x")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("COUNTERSIGN_OPA_PORT is \"x\": it should be a port, 1 to 65535");
+        assertThatThrownBy(() -> DevelopmentSettings.fromEnvironment(Map.of("COUNTERSIGN_API_PORT", "70000")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("COUNTERSIGN_API_PORT is 70000: it should be a port, 1 to 65535");
+        assertThatThrownBy(() -> DevelopmentSettings.fromEnvironment(Map.of("COUNTERSIGN_OPA_URL", "no address")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("an address like http://127.0.0.1:8181");
+    }
+}
