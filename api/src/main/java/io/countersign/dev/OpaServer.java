@@ -66,6 +66,10 @@ final class OpaServer implements Part {
                 "--addr=127.0.0.1:" + port,
                 "--skip-version-check",
                 "--log-level=error",
+                // A decision has an id only where decisions are logged; they are in our own records, so each entry is
+                // dropped.
+                "--set=decision_logs.console=true",
+                "--set=decision_logs.drop_decision=/trading/decision_log/drop",
                 "--bundle",
                 bundle.folder().toString());
         return new ChildProcess.Launch(NAME, command, Map.of(), SIGNAL);

@@ -74,15 +74,17 @@ record PolicyBundle(Path folder, String revision) {
         return files;
     }
 
-    /// Of names and contents, each with its length before it, so that no two bundles look alike.
+    /// Anyone can check it, without us: `find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum`.
     private static String digest(SortedMap<String, byte[]> files) {
+        StringBuilder sums = new StringBuilder();
+        files.forEach((name, content) ->
+                sums.append(sha256(content)).append("  ./").append(name).append('\n'));
+        return sha256(sums.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sha256(byte[] content) {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            files.forEach((name, content) -> {
-                sha256.update("%s %d\n".formatted(name, content.length).getBytes(StandardCharsets.UTF_8));
-                sha256.update(content);
-            });
-            return HexFormat.of().formatHex(sha256.digest());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
