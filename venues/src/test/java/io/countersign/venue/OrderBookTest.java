@@ -65,6 +65,7 @@ final class OrderBookTest {
         assertThat(sent(buy("a", 200))).endsWith("trade 200 at 10.01 | cum 200 leaves 0");
         assertThat(sent(buy("b", 200))).endsWith("trade 100 at 10.01 | cum 100 leaves 100");
         assertThat(sent(buy("c", 200))).endsWith("new | cum 0 leaves 200");
+        assertThat(sent(buy("e", 400).of("LOTS"))).as("whole lots").endsWith("trade 200 at 10.01 | cum 200 leaves 200");
         assertThat(sent(sell("d", 300))).as("the other side").endsWith("trade 300 at 10 | cum 300 leaves 0");
 
         passSeconds(1);
@@ -171,11 +172,6 @@ final class OrderBookTest {
         assertThat(blotter(buy("high", 200))).endsWith("trade 200 at 10.01 | cum 200 leaves 0");
         assertThat(blotter(buy("low", 200))).endsWith("trade 100 at 10.01 | cum 100 leaves 100");
         assertThat(blotter(buy("late", 200))).endsWith("new | cum 0 leaves 200");
-    }
-
-    @Test
-    void trades_whole_lots_only() {
-        assertThat(sent(buy("a", 400).of("LOTS"))).endsWith("trade 200 at 10.01 | cum 200 leaves 200");
     }
 
     @Test
