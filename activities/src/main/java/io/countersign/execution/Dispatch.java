@@ -76,7 +76,7 @@ public final class Dispatch implements ExecutionActivities {
                 return new ExecutionResult(intended.event(), reports, Wire.ANSWERED);
             }
             venue.send(clOrdId, input.terms(), new Quantity(intended.quantity()));
-            List<ExecutionReport> reports = expected.within(REPORT_WINDOW);
+            List<ExecutionReport> reports = expected.within(REPORT_WINDOW, FIRST_ANSWER);
             return new ExecutionResult(intended.event(), reports, reports.isEmpty() ? Wire.SILENT : Wire.ANSWERED);
         } catch (Venue.NotSent e) {
             LOG.warn("{} was not sent to {}: {}", clOrdId, placement.venue(), e.getMessage());
@@ -186,7 +186,7 @@ public final class Dispatch implements ExecutionActivities {
         Venue venue = venue(placement.venue());
         try (ReportInbox.Expectation expected = inbox.expect(placement.clOrdId())) {
             venue.cancel(placement.clOrdId());
-            return expected.within(REPORT_WINDOW);
+            return expected.within(REPORT_WINDOW, FIRST_ANSWER);
         } catch (Venue.NotSent e) {
             LOG.warn("The cancel of {} was not sent to {}: {}", placement.clOrdId(), placement.venue(), e.getMessage());
             return List.of();

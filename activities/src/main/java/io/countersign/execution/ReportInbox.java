@@ -54,15 +54,17 @@ public final class ReportInbox implements Venue.ReportSink {
             this.queue = queue;
         }
 
-        /// The reports that come within the window; returns early with the one after which nothing can come, or with
-        /// what is
-        /// there when the venue has taken the order and it rests.
-        List<ExecutionReport> within(Duration window) {
+        /// The reports that come within the window, or the first ones, for which it waits longer: a venue that is slow
+        /// is not
+        /// yet silent. Returns early with a report after which nothing can come.
+        List<ExecutionReport> within(Duration window, Duration firstAnswer) {
             List<ExecutionReport> reports = new ArrayList<>();
-            long deadline = System.nanoTime() + window.toNanos();
+            long began = System.nanoTime();
             try {
                 while (true) {
-                    ExecutionReport next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    Duration patience = reports.isEmpty() ? firstAnswer : window;
+                    long left = patience.toNanos() - (System.nanoTime() - began);
+                    ExecutionReport next = queue.poll(left, TimeUnit.NANOSECONDS);
                     if (next == null) {
                         return reports;
                     }

@@ -56,7 +56,7 @@ public final class ReportRelay implements AutoCloseable {
     private void relay() {
         try {
             Instant now = clock.instant();
-            // An execution that waits in its window returns its reports itself: they are left to it for a moment.
+            // An execution that waits for its reports returns them itself: they are left to it for a moment.
             Instant before = now.minus(ExecutionActivities.REPORT_WINDOW.multipliedBy(2));
             Map<OrderId, List<ExecutionReport>> waiting =
                     database.withHandle(handle -> ExecutionStore.notBooked(handle, before, BATCH)).stream()

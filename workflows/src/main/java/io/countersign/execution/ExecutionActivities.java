@@ -49,6 +49,9 @@ public interface ExecutionActivities {
         NOT_SENT
     }
 
-    /// How long an execution or a cancel waits for the venue before it returns with what there is.
+    /// How long an execution or a cancel waits for what follows the venue's first answer.
     Duration REPORT_WINDOW = Duration.ofMillis(250);
+
+    /// How long it waits for that first answer. A venue that has not given one by then is silent.
+    Duration FIRST_ANSWER = Duration.ofSeconds(2);
 }

@@ -1,0 +1,93 @@
+package io.countersign.venue;
+
+import io.countersign.execution.QuoteStore;
+import io.countersign.execution.ReportInbox;
+import io.countersign.execution.VenueId;
+import io.countersign.instrument.Instrument;
+import io.countersign.instrument.InstrumentStore;
+import io.dropwizard.lifecycle.Managed;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/// XSIM and YSIM: two markets that replay the same recorded day, the second with prices that are now better, now worse
+/// by a
+/// cent. Their quotes go into the quote table, their reports into the inbox.
+public final class SimulatedVenues implements Managed {
+    private static final String FOLDER = "venues";
+    private static final long XSIM_SEED = 1;
+    private static final long YSIM_SEED = 2;
+
+    /// Which recording an instrument shows; the instruments made up for trying out refusals borrow one. What is not in
+    /// here
+    /// is listed, and never quoted.
+    private static final Map<String, String> TAPES =
+            Map.of("AIG", "aig", "BAC", "bac", "IBM", "ibm", "SPY", "spy", "RSTR", "bac", "HALT", "aig", "SHUT", "ibm");
+
+    private final List<VenueSimulator> simulators;
+
+    /// Opens the venues' journals below the data directory.
+    ///
+    /// @param speedPerMille thousandths of the recorded speed
+    public SimulatedVenues(Jdbi database, Clock clock, Path dataDirectory, long speedPerMille, ReportInbox inbox) {
+        List<Listing> listings = database.withHandle(InstrumentStore::all).stream()
+                .map(SimulatedVenues::listing)
+                .toList();
+        MarketClock tape = new MarketClock(Instant.EPOCH, speedPerMille);
+        this.simulators = List.of(
+                simulator(
+                        "XSIM",
+                        new MarketReplay(tape, XSIM_SEED, 0, 1),
+                        database,
+                        clock,
+                        dataDirectory,
+                        listings,
+                        inbox),
+                simulator(
+                        "YSIM",
+                        new MarketReplay(tape, YSIM_SEED, 1, 1),
+                        database,
+                        clock,
+                        dataDirectory,
+                        listings,
+                        inbox));
+    }
+
+    private static Listing listing(Instrument instrument) {
+        String tape = TAPES.get(instrument.symbol().value());
+        return new Listing(instrument, tape == null ? MarketTape.silent() : MarketTape.recorded(tape));
+    }
+
+    private static VenueSimulator simulator(
+            String name,
+            MarketReplay replay,
+            Jdbi database,
+            Clock clock,
+            Path dataDirectory,
+            List<Listing> listings,
+            ReportInbox inbox) {
+        Path journal = dataDirectory.resolve(FOLDER).resolve(name + ".journal");
+        return new VenueSimulator(
+                new VenueSettings(new VenueId(name), journal, listings, replay),
+                clock,
+                inbox,
+                quotes -> database.useTransaction(handle -> QuoteStore.write(handle, quotes)));
+    }
+
+    public List<VenueSimulator> all() {
+        return simulators;
+    }
+
+    @Override
+    public void start() {
+        simulators.forEach(VenueSimulator::start);
+    }
+
+    @Override
+    public void stop() {
+        simulators.forEach(VenueSimulator::close);
+    }
+}

@@ -1,0 +1,96 @@
+package io.countersign.worker;
+
+import io.countersign.approval.FourEyes;
+import io.countersign.execution.Dispatch;
+import io.countersign.execution.ReportInbox;
+import io.countersign.execution.ReportRelay;
+import io.countersign.execution.Venue;
+import io.countersign.order.OrderRecorder;
+import io.countersign.order.OrderWorkflow;
+import io.countersign.order.OrderWorkflowImpl;
+import io.countersign.policy.Policy;
+import io.countersign.position.Bookkeeper;
+import io.countersign.risk.RiskGate;
+import io.countersign.risk.RiskSettings;
+import io.dropwizard.lifecycle.Managed;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+
+/// The Temporal workers of this process. A workflow that is started through the same client is handed to them eagerly.
+public final class Workers implements Managed {
+    private static final int SHUTDOWN_SECONDS = 10;
+
+    private final WorkerFactory factory;
+
+    /// What the activities need.
+    public record Tools(Jdbi database, Policy policy, Clock clock, RiskSettings risk) {}
+
+    /// The venues this process has sessions with, and where they deliver.
+    public record Venues(List<? extends Venue> sessions, ReportInbox inbox) {
+        public Venues {
+            sessions = List.copyOf(sessions);
+        }
+    }
+
+    /// @param venues used for the role EXECUTION only
+    public Workers(WorkflowClient client, Set<Role> roles, Tools tools, Venues venues) {
+        this.factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setUsingVirtualWorkflowThreads(true)
+                        .setWorkflowCacheSize(2_000)
+                        .build());
+        if (roles.contains(Role.ORDER)) {
+            Worker worker = worker(TaskQueues.ORDER);
+            worker.registerWorkflowImplementationTypes(OrderWorkflowImpl.class);
+            worker.registerActivitiesImplementations(
+                    new OrderRecorder(tools.database(), tools.clock()),
+                    new RiskGate(tools.database(), tools.policy(), tools.clock(), tools.risk()),
+                    new FourEyes(tools.database(), tools.policy(), tools.clock()),
+                    new Bookkeeper(tools.database(), tools.clock()));
+        }
+        if (roles.contains(Role.EXECUTION)) {
+            worker(TaskQueues.execution(roles))
+                    .registerActivitiesImplementations(new Dispatch(
+                            tools.database(),
+                            tools.policy(),
+                            tools.clock(),
+                            tools.risk().maxQuoteAge(),
+                            venues.sessions(),
+                            venues.inbox()));
+        }
+    }
+
+    private Worker worker(String queue) {
+        return factory.newWorker(
+                queue, WorkerOptions.newBuilder().setUsingVirtualThreads(true).build());
+    }
+
+    /// How the relay tells an order's workflow of reports.
+    public static ReportRelay.Signal signal(WorkflowClient client) {
+        return (order, reports) ->
+                client.newWorkflowStub(OrderWorkflow.class, order.workflowId()).reports(reports);
+    }
+
+    @Override
+    public void start() {
+        factory.start();
+    }
+
+    /// Stops polling, lets what runs come to an end, and gives up waiting after a while: what is cut off is taken up
+    /// again by
+    /// the next process.
+    @Override
+    public void stop() {
+        factory.shutdown();
+        factory.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    }
+}
