@@ -144,6 +144,13 @@ final class ChildProcess {
         Leftover.forget(launch.name(), data);
     }
 
+    /// Ends it at once and gives it no chance to finish anything.
+    void kill() {
+        stopping = true;
+        process.destroyForcibly();
+        stop();
+    }
+
     private String endOfLog() {
         Path log = data.logFile(launch.name() + ".log");
         try (Stream<String> lines = Files.lines(log)) {

@@ -1,17 +1,10 @@
 package io.countersign.dev;
 
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /// PostgreSQL, Temporal and OPA, running.
@@ -19,14 +12,10 @@ import java.util.function.Consumer;
 /// Closing stops those that are ours: OPA, then Temporal, then PostgreSQL. Stop what uses them first.
 public final class DevelopmentParts implements AutoCloseable {
 
-    private static final Map<String, StopSignal> SIGNALS = Map.of(
-            OpaServer.NAME, OpaServer.SIGNAL,
-            TemporalServer.NAME, TemporalServer.SIGNAL,
-            PostgresServer.NAME, PostgresServer.SIGNAL);
-
     private final DataDirectory data;
+    private final PartStarter starter;
     private final Addresses addresses;
-    private final List<Part> parts;
+    private final ConcurrentMap<PartKind, Part> running;
 
     /// Where the parts are, ours or not.
     ///
@@ -43,10 +32,12 @@ public final class DevelopmentParts implements AutoCloseable {
             Optional<URI> temporalUi,
             URI opa) {}
 
-    private DevelopmentParts(DataDirectory data, Addresses addresses, List<Part> parts) {
+    private DevelopmentParts(
+            DataDirectory data, PartStarter starter, Addresses addresses, Map<PartKind, Part> running) {
         this.data = data;
+        this.starter = starter;
         this.addresses = addresses;
-        this.parts = parts;
+        this.running = new ConcurrentHashMap<>(running);
     }
 
     /// Starts what is not given by an address, all at once, and returns when each answers.
@@ -56,117 +47,19 @@ public final class DevelopmentParts implements AutoCloseable {
     public static DevelopmentParts start(DevelopmentSettings settings, Consumer<String> progress) {
         DataDirectory data = DataDirectory.hold(settings.dataDirectory());
         try {
-            List<Callable<Part>> wanted = wanted(settings, data);
-            stopLeftovers(data, progress);
-            requireFreePorts(settings);
-            List<Part> parts = startAll(wanted, progress);
-            return new DevelopmentParts(data, addresses(settings, parts), parts);
+            PartStarter starter = new PartStarter(settings, data, progress);
+            Map<PartKind, Part> running = starter.startAll();
+            return new DevelopmentParts(data, starter, addresses(settings, running), running);
         } catch (RuntimeException e) {
             data.close();
             throw e;
         }
     }
 
-    private static void stopLeftovers(DataDirectory data, Consumer<String> progress) {
-        SIGNALS.forEach((name, signal) -> Leftover.find(name, signal, data).ifPresent(leftover -> {
-            progress.accept("%s (pid %d) was left by an earlier run: stopping it"
-                    .formatted(name, leftover.process().pid()));
-            leftover.stop();
-        }));
-    }
-
-    private static void requireFreePorts(DevelopmentSettings settings) {
-        DevelopmentSettings.Ports ports = settings.ports();
-        if (settings.databaseUrl().isEmpty()) {
-            PortCheck.requireFree(ports.postgres(), "COUNTERSIGN_POSTGRES_PORT");
-        }
-        if (settings.temporalAddress().isEmpty()) {
-            PortCheck.requireFree(ports.temporal(), "COUNTERSIGN_TEMPORAL_PORT");
-            PortCheck.requireFree(ports.temporalUi(), "COUNTERSIGN_TEMPORAL_UI_PORT");
-        }
-        if (settings.opaUrl().isEmpty()) {
-            PortCheck.requireFree(ports.opa(), "COUNTERSIGN_OPA_PORT");
-        }
-    }
-
-    /// In the order in which they may be stopped last.
-    private static List<Callable<Part>> wanted(DevelopmentSettings settings, DataDirectory data) {
-        DevelopmentSettings.Ports ports = settings.ports();
-        List<Callable<Part>> wanted = new ArrayList<>();
-        if (settings.databaseUrl().isEmpty()) {
-            wanted.add(() -> PostgresServer.start(ports.postgres(), settings.postgresBinaries(), data));
-        }
-        if (settings.temporalAddress().isEmpty()) {
-            Path temporal = ToolPath.require("temporal", settings.tools());
-            wanted.add(() -> TemporalServer.start(ports, temporal, data));
-        }
-        if (settings.opaUrl().isEmpty()) {
-            Path opa = ToolPath.require("opa", settings.tools());
-            wanted.add(() -> OpaServer.start(ports.opa(), opa, data));
-        }
-        return wanted;
-    }
-
-    private static List<Part> startAll(List<Callable<Part>> wanted, Consumer<String> progress) {
-        List<Part> started = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        try (ExecutorService threads = Executors.newCachedThreadPool(
-                Thread.ofPlatform().name("start-part-", 0).factory())) {
-            List<Future<Part>> starting = wanted.stream()
-                    .map(part -> threads.submit(() -> announced(part, progress)))
-                    .toList();
-            for (Future<Part> part : starting) {
-                try {
-                    started.add(result(part, threads));
-                } catch (StartFailure e) {
-                    failures.add(e.getMessage());
-                }
-            }
-        }
-        if (!failures.isEmpty()) {
-            started.reversed().forEach(Part::close);
-            throw new StartFailure(String.join(System.lineSeparator(), failures));
-        }
-        return List.copyOf(started);
-    }
-
-    private static Part announced(Callable<Part> start, Consumer<String> progress) throws Exception {
-        long began = System.nanoTime();
-        Part part = start.call();
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        progress.accept("%-18s %-16s ready in %d.%d s"
-                .formatted(part.title(), part.address(), took.toSeconds(), took.toMillisPart() / 100));
-        return part;
-    }
-
-    /// Told to stop while it waits, it has the other threads stop too, and still waits for what becomes of each.
-    private static Part result(Future<Part> part, ExecutorService threads) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return part.get();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                    threads.shutdownNow();
-                }
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StartFailure failure) {
-                throw failure;
-            }
-            throw new StartFailure("a part does not start: " + e.getCause(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static Addresses addresses(DevelopmentSettings settings, List<Part> parts) {
-        Optional<PostgresServer> postgres = only(PostgresServer.class, parts);
-        Optional<TemporalServer> temporal = only(TemporalServer.class, parts);
-        Optional<OpaServer> opa = only(OpaServer.class, parts);
+    private static Addresses addresses(DevelopmentSettings settings, Map<PartKind, Part> parts) {
+        Optional<PostgresServer> postgres = part(PartKind.POSTGRES, PostgresServer.class, parts);
+        Optional<TemporalServer> temporal = part(PartKind.TEMPORAL, TemporalServer.class, parts);
+        Optional<OpaServer> opa = part(PartKind.OPA, OpaServer.class, parts);
         return new Addresses(
                 postgres.map(PostgresServer::url).or(settings::databaseUrl).orElseThrow(),
                 postgres.map(PostgresServer::superuserUrl),
@@ -178,8 +71,8 @@ public final class DevelopmentParts implements AutoCloseable {
                 opa.map(OpaServer::url).or(settings::opaUrl).orElseThrow());
     }
 
-    private static <T extends Part> Optional<T> only(Class<T> type, List<Part> parts) {
-        return parts.stream().filter(type::isInstance).map(type::cast).findFirst();
+    private static <T extends Part> Optional<T> part(PartKind kind, Class<T> type, Map<PartKind, Part> parts) {
+        return Optional.ofNullable(parts.get(kind)).map(type::cast);
     }
 
     public Addresses addresses() {
@@ -188,12 +81,31 @@ public final class DevelopmentParts implements AutoCloseable {
 
     /// Calls back, with words that say so, when a part ends without having been told to.
     public void onDeath(Consumer<String> listener) {
-        parts.forEach(part -> part.onDeath(listener));
+        running.values().forEach(part -> part.process().onDeath(listener));
+    }
+
+    /// Stops one part in order, for a test of what happens then.
+    public void stop(PartKind kind) {
+        Optional.ofNullable(running.remove(kind))
+                .ifPresent(part -> part.process().stop());
+    }
+
+    /// Kills one part, as a power cut would.
+    public void kill(PartKind kind) {
+        Optional.ofNullable(running.remove(kind))
+                .ifPresent(part -> part.process().kill());
+    }
+
+    /// Starts one part that was stopped or killed, where it was.
+    public void start(PartKind kind) {
+        running.computeIfAbsent(kind, starter::start);
     }
 
     @Override
     public void close() {
-        parts.reversed().forEach(Part::close);
+        for (PartKind kind : PartKind.values()) {
+            stop(kind);
+        }
         data.close();
     }
 }

@@ -2,6 +2,7 @@ package io.countersign.dev;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,7 +32,14 @@ public record DevelopmentSettings(
     /// @param admin health, metrics and tasks
     /// @param temporal gRPC
     /// @param temporalUi Temporal's web pages
-    public record Ports(int api, int admin, int temporal, int temporalUi, int opa, int postgres) {}
+    public record Ports(int api, int admin, int temporal, int temporalUi, int opa, int postgres) {
+
+        /// Ports that nobody has at this moment, for tests.
+        public static Ports free() {
+            List<Integer> ports = PortCheck.free(6);
+            return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5));
+        }
+    }
 
     public DevelopmentSettings {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();

@@ -9,15 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An OPA that decides by the policies packed with the application.
 final class OpaServer implements Part {
-
-    static final String NAME = "opa";
-    static final StopSignal SIGNAL = StopSignal.TERM;
 
     private static final Duration START = Duration.ofSeconds(20);
     private static final Pattern VERSION = Pattern.compile("\"version\":\"([^\"]+)\"");
@@ -72,7 +68,7 @@ final class OpaServer implements Part {
                 "--set=decision_logs.drop_decision=/trading/decision_log/drop",
                 "--bundle",
                 bundle.folder().toString());
-        return new ChildProcess.Launch(NAME, command, Map.of(), SIGNAL);
+        return new ChildProcess.Launch(PartKind.OPA.fileName(), command, Map.of(), PartKind.OPA.signal());
     }
 
     private static HttpResponse<String> get(HttpClient http, URI uri) throws IOException, InterruptedException {
@@ -106,12 +102,7 @@ final class OpaServer implements Part {
     }
 
     @Override
-    public void onDeath(Consumer<String> listener) {
-        process.onDeath(listener);
-    }
-
-    @Override
-    public void close() {
-        process.stop();
+    public ChildProcess process() {
+        return process;
     }
 }

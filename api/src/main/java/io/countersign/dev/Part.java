@@ -1,9 +1,7 @@
 package io.countersign.dev;
 
-import java.util.function.Consumer;
-
 /// One real server, ours while it runs.
-sealed interface Part extends AutoCloseable permits PostgresServer, TemporalServer, OpaServer {
+sealed interface Part permits PostgresServer, TemporalServer, OpaServer {
 
     /// As people call it, with its version.
     String title();
@@ -11,9 +9,5 @@ sealed interface Part extends AutoCloseable permits PostgresServer, TemporalServ
     /// Where it listens, as one would type it.
     String address();
 
-    /// Calls back once, with words that say so, when it ends without having been told to.
-    void onDeath(Consumer<String> listener);
-
-    @Override
-    void close();
+    ChildProcess process();
 }

@@ -1,10 +1,9 @@
 package io.countersign.dev;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -48,30 +45,30 @@ final class PostgresBinaries {
         }
     }
 
-    /// The archive does not say its version, so another archive is told by its content.
+    /// The archive does not say its version, so another archive is told by its checksum.
     private static String fingerprint() throws IOException {
-        CRC32C sum = new CRC32C();
-        try (InputStream archive = new CheckedInputStream(archive(), sum)) {
-            archive.transferTo(OutputStream.nullOutputStream());
+        if (archive().openConnection() instanceof JarURLConnection jar) {
+            return "%08x".formatted(jar.getJarEntry().getCrc());
         }
-        return "%08x".formatted(sum.getValue());
+        throw new IOException("the binaries are not in a jar: " + archive());
     }
 
-    private static InputStream archive() throws IOException {
-        String system =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac") ? "Darwin" : "Linux";
+    private static URL archive() throws IOException {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String machine = System.getProperty("os.arch", "");
-        InputStream archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-                system, machine.equals("amd64") ? "x86_64" : machine);
+        String name = "postgres-%s-%s.txz"
+                .formatted(
+                        system.startsWith("mac") ? "darwin" : system, machine.equals("aarch64") ? "arm_64" : "x86_64");
+        URL archive = PostgresBinaries.class.getClassLoader().getResource(name);
         if (archive == null) {
-            throw new IOException("no binaries for %s on %s are on the class path".formatted(system, machine));
+            throw new IOException(name + " is not on the class path");
         }
         return archive;
     }
 
     private static void unpackTo(Path folder) throws IOException {
-        try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive())))) {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(
+                new XZInputStream(new BufferedInputStream(archive().openStream())))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path file = folder.resolve(entry.getName()).normalize();
                 if (!file.startsWith(folder)) {

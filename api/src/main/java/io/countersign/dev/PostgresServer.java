@@ -9,13 +9,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /// A PostgreSQL that keeps its data and flushes it as one in production does.
 final class PostgresServer implements Part {
 
-    static final String NAME = "postgres";
-    static final StopSignal SIGNAL = StopSignal.INT;
     static final String SUPERUSER = "postgres";
     /// The database, and the role that owns it, which is no superuser.
     static final String DATABASE = "countersign";
@@ -69,7 +66,8 @@ final class PostgresServer implements Part {
                 "--full_page_writes=on",
                 "--timezone=UTC",
                 "--log_timezone=UTC"));
-        return new ChildProcess.Launch(NAME, command, Map.of("LC_ALL", "C"), SIGNAL);
+        return new ChildProcess.Launch(
+                PartKind.POSTGRES.fileName(), command, Map.of("LC_ALL", "C"), PartKind.POSTGRES.signal());
     }
 
     private static boolean isReady(int port) throws SQLException {
@@ -135,12 +133,7 @@ final class PostgresServer implements Part {
     }
 
     @Override
-    public void onDeath(Consumer<String> listener) {
-        process.onDeath(listener);
-    }
-
-    @Override
-    public void close() {
-        process.stop();
+    public ChildProcess process() {
+        return process;
     }
 }

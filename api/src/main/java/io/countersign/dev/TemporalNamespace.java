@@ -16,16 +16,16 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 ///
 /// @param stubs of the server
 /// @param name of the namespace
-record TemporalNamespace(WorkflowServiceStubs stubs, String name) {
+public record TemporalNamespace(WorkflowServiceStubs stubs, String name) {
 
     /// Where orders live unless configured otherwise.
-    static final String COUNTERSIGN = "countersign";
+    public static final String COUNTERSIGN = "countersign";
 
     /// How long a closed order's history stays with Temporal; the audit records stay for ever.
     private static final Duration RETENTION = Durations.fromDays(30);
 
     /// Registers it where it is missing, and sets the retention right where it is not.
-    void ensure() {
+    public void ensure() {
         try {
             Duration retention = stubs.blockingStub()
                     .describeNamespace(DescribeNamespaceRequest.newBuilder()
@@ -58,7 +58,7 @@ record TemporalNamespace(WorkflowServiceStubs stubs, String name) {
     }
 
     /// The server's parts hear of a new namespace by and by; this asks one that needs to have heard.
-    boolean isUsable() {
+    public boolean isUsable() {
         stubs.blockingStub()
                 .countWorkflowExecutions(CountWorkflowExecutionsRequest.newBuilder()
                         .setNamespace(name)

@@ -13,13 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// The real Temporal server, the whole cluster in one process, with SQLite beneath.
 final class TemporalServer implements Part {
-
-    static final String NAME = "temporal";
-    static final StopSignal SIGNAL = StopSignal.TERM;
 
     private static final Duration START = Duration.ofSeconds(40);
 
@@ -84,7 +80,7 @@ final class TemporalServer implements Part {
                 "--log-level=warn",
                 "--log-format=text"));
         DYNAMIC_CONFIG.forEach((key, value) -> command.add("--dynamic-config-value=%s=%s".formatted(key, value)));
-        return new ChildProcess.Launch(NAME, command, ENVIRONMENT, SIGNAL);
+        return new ChildProcess.Launch(PartKind.TEMPORAL.fileName(), command, ENVIRONMENT, PartKind.TEMPORAL.signal());
     }
 
     private static boolean accepts(int port) throws IOException {
@@ -125,12 +121,7 @@ final class TemporalServer implements Part {
     }
 
     @Override
-    public void onDeath(Consumer<String> listener) {
-        process.onDeath(listener);
-    }
-
-    @Override
-    public void close() {
-        process.stop();
+    public ChildProcess process() {
+        return process;
     }
 }
