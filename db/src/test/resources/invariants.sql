@@ -1,0 +1,122 @@
+-- What must hold in every database at every moment at which nothing is in the middle of a transaction. Each statement
+-- finds what breaks the sentence above it; none may find anything. Run by the class Invariants after each test, and by
+-- anybody: psql -f invariants.sql
+
+--! positions are the sum of the fills
+SELECT account_id, symbol, p.quantity AS held, f.quantity AS filled
+FROM position p
+FULL JOIN (SELECT account_id, symbol, SUM(CASE WHEN side = 'BUY' THEN quantity ELSE -quantity END) AS quantity
+           FROM fill GROUP BY account_id, symbol) f USING (account_id, symbol)
+WHERE p.quantity IS DISTINCT FROM f.quantity;
+
+--! positions are the sum of their lots, in quantity and in cost
+SELECT account_id, symbol, p.quantity, p.cost, l.quantity AS in_lots, l.cost AS cost_of_lots
+FROM position p
+FULL JOIN (SELECT account_id, symbol, SUM(quantity) AS quantity, SUM(quantity * price) AS cost
+           FROM lot GROUP BY account_id, symbol) l USING (account_id, symbol)
+WHERE COALESCE(p.quantity, 0) <> COALESCE(l.quantity, 0) OR COALESCE(p.cost, 0) <> COALESCE(l.cost, 0);
+
+--! the open lots of a position are all bought or all sold
+SELECT account_id, symbol FROM lot GROUP BY account_id, symbol HAVING COUNT(DISTINCT sign(quantity)) > 1;
+
+--! a lot is at most what its fill opened, the same way and at its price
+SELECT venue, exec_id, l.quantity, f.side, f.quantity AS filled
+FROM lot l JOIN fill f USING (venue, exec_id)
+WHERE abs(l.quantity) > f.quantity OR (sign(l.quantity) = 1) <> (f.side = 'BUY') OR l.price <> f.price
+      OR l.account_id <> f.account_id OR l.symbol <> f.symbol;
+
+--! cash is what the account began with and the cash flows of its fills, each rounded half to even
+SELECT a.account_id, a.cash_minor, a.opening_cash_minor + f.flow AS expected
+FROM account a
+CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(CASE WHEN side = 'BUY' THEN -value ELSE value END - fee_minor), 0) AS flow
+    FROM (SELECT side, fee_minor,
+                 CASE WHEN abs(exact - trunc(exact)) = 0.5 THEN 2 * round(exact / 2) ELSE round(exact) END AS value
+          FROM (SELECT side, fee_minor, price * quantity * 100 AS exact FROM fill
+                WHERE account_id = a.account_id) e) v) f
+WHERE a.cash_minor <> a.opening_cash_minor + f.flow;
+
+--! realised profit is what came in, less what went out, plus the cost of what is open; rounded once a fill
+SELECT account_id, symbol, p.realized_minor, f.net + p.cost * 100 AS exact
+FROM position p
+JOIN (SELECT account_id, symbol, COUNT(*) AS fills,
+             SUM(CASE WHEN side = 'BUY' THEN -1 ELSE 1 END * price * quantity) * 100 AS net
+      FROM fill GROUP BY account_id, symbol) f USING (account_id, symbol)
+WHERE abs(p.realized_minor - (f.net + p.cost * 100)) > 0.5 * f.fills;
+
+--! the fees of a position are the fees of its fills
+SELECT account_id, symbol, p.fees_minor, f.fees
+FROM position p
+JOIN (SELECT account_id, symbol, SUM(fee_minor) AS fees FROM fill GROUP BY account_id, symbol) f
+     USING (account_id, symbol)
+WHERE p.fees_minor <> f.fees;
+
+--! the firm's positions are the sum over its accounts, long and short apart
+SELECT symbol, long_quantity, short_quantity, longs, shorts
+FROM firm_position
+FULL JOIN (SELECT symbol, SUM(GREATEST(quantity, 0)) AS longs, SUM(GREATEST(-quantity, 0)) AS shorts
+           FROM position GROUP BY symbol) p USING (symbol)
+WHERE COALESCE(long_quantity, 0) <> COALESCE(longs, 0) OR COALESCE(short_quantity, 0) <> COALESCE(shorts, 0);
+
+--! the firm's open orders are the sum of all open reservations
+SELECT open_orders_minor, open.minor
+FROM firm, (SELECT COALESCE(SUM(open_firm_minor), 0) AS minor FROM reservation) open
+WHERE open_orders_minor <> open.minor;
+
+--! an order that is over holds nothing
+SELECT order_id, status, open_quantity, open_credit_minor, open_firm_minor
+FROM reservation JOIN orders USING (order_id)
+WHERE status IN ('FILLED', 'CANCELED', 'REJECTED', 'EXPIRED')
+      AND (open_quantity > 0 OR open_credit_minor > 0 OR open_firm_minor > 0);
+
+--! an order that is not over holds what is left of it
+SELECT order_id, status, o.quantity - o.cum_qty AS left_of_it, r.open_quantity
+FROM orders o LEFT JOIN reservation r USING (order_id)
+WHERE status NOT IN ('FILLED', 'CANCELED', 'REJECTED', 'EXPIRED')
+      AND r.open_quantity IS DISTINCT FROM GREATEST(o.quantity - o.cum_qty, 0);
+
+--! what an order has traded is the sum of its fills
+SELECT order_id, cum_qty, avg_px, f.quantity, f.value
+FROM orders o
+LEFT JOIN (SELECT order_id, SUM(quantity) AS quantity, SUM(quantity * price) AS value FROM fill GROUP BY order_id) f
+     USING (order_id)
+WHERE cum_qty <> COALESCE(f.quantity, 0) OR abs(avg_px * cum_qty - COALESCE(f.value, 0)) > 0.00000001 * cum_qty;
+
+--! a report of a trade that is booked has its fill, and every fill has its report
+SELECT venue, exec_id, r.booked_at, f.fill_no
+FROM (SELECT * FROM execution_report WHERE report -> 'execution' ->> 'execType' = 'TRADE') r
+FULL JOIN fill f USING (venue, exec_id)
+WHERE (r.booked_at IS NULL) <> (f.fill_no IS NULL);
+
+--! a fill belongs to an intent that was on record before
+SELECT f.venue, f.exec_id, f.cl_ord_id
+FROM fill f LEFT JOIN execution_intent i USING (cl_ord_id)
+WHERE i.cl_ord_id IS NULL OR i.order_id <> f.order_id;
+
+--! an intent relies on a decision that allowed this very order, and on as many signatures as were asked for
+SELECT i.cl_ord_id, c.allow, o.terms_hash, c.terms_hash AS checked
+FROM execution_intent i
+JOIN orders o ON o.order_id = i.order_id
+JOIN risk_check c ON c.risk_check_id = i.risk_check_id
+WHERE NOT c.allow OR c.order_id <> i.order_id OR c.terms_hash <> o.terms_hash
+      OR (SELECT COALESCE(MAX(approvals_required), 0) FROM risk_check e WHERE e.order_id = i.order_id AND e.allow)
+         > (SELECT COUNT(*) FROM approval a JOIN approval_decision d USING (approval_id)
+            WHERE a.order_id = i.order_id AND a.state = 'APPROVED' AND a.terms_hash = o.terms_hash
+                  AND d.terms_hash = a.terms_hash AND d.verdict = 'APPROVE' AND d.checker_id <> o.trader_id);
+
+--! a request for approval is open exactly while its order waits for it
+SELECT a.approval_id, a.state, o.state AS of_order
+FROM approval a JOIN orders o ON o.order_id = a.order_id
+WHERE (a.state = 'OPEN') <> (o.state ->> 'state' = 'PendingApproval');
+
+--! every step of an order has its one audit record, and there are no others
+SELECT order_id, o.step, a.steps
+FROM orders o
+FULL JOIN (SELECT order_id, array_agg(step ORDER BY step) AS steps FROM audit WHERE step IS NOT NULL GROUP BY order_id) a
+     USING (order_id)
+WHERE a.steps IS DISTINCT FROM ARRAY(SELECT generate_series(1, o.step));
+
+--! the decision that an order shows exists and is about it
+SELECT o.order_id, o.risk_check_id
+FROM orders o LEFT JOIN risk_check c ON c.risk_check_id = o.risk_check_id
+WHERE o.risk_check_id IS NOT NULL AND c.order_id IS DISTINCT FROM o.order_id;
