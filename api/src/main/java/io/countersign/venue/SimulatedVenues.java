@@ -9,6 +9,7 @@ import io.dropwizard.lifecycle.Managed;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -33,8 +34,9 @@ public final class SimulatedVenues implements Managed {
     ///
     /// @param speedPerMille thousandths of the recorded speed
     public SimulatedVenues(Jdbi database, Clock clock, Path dataDirectory, long speedPerMille, ReportInbox inbox) {
+        Map<String, MarketTape> recordings = new HashMap<>(); // each is read once, whoever shows it
         List<Listing> listings = database.withHandle(InstrumentStore::all).stream()
-                .map(SimulatedVenues::listing)
+                .map(instrument -> new Listing(instrument, tape(instrument, recordings)))
                 .toList();
         MarketClock tape = new MarketClock(Instant.EPOCH, speedPerMille);
         this.simulators = List.of(
@@ -56,9 +58,9 @@ public final class SimulatedVenues implements Managed {
                         inbox));
     }
 
-    private static Listing listing(Instrument instrument) {
-        String tape = TAPES.get(instrument.symbol().value());
-        return new Listing(instrument, tape == null ? MarketTape.silent() : MarketTape.recorded(tape));
+    private static MarketTape tape(Instrument instrument, Map<String, MarketTape> recordings) {
+        String name = TAPES.get(instrument.symbol().value());
+        return name == null ? MarketTape.silent() : recordings.computeIfAbsent(name, MarketTape::recorded);
     }
 
     private static VenueSimulator simulator(
