@@ -48,30 +48,39 @@ public final class Workers implements Managed {
                         .setUsingVirtualWorkflowThreads(true)
                         .setWorkflowCacheSize(2_000)
                         .build());
+        boolean executes = roles.contains(Role.EXECUTION);
         if (roles.contains(Role.ORDER)) {
-            Worker worker = worker(TaskQueues.ORDER);
+            Worker worker = factory.newWorker(
+                    TaskQueues.ORDER,
+                    options().setLocalActivityWorkerOnly(!executes).build());
             worker.registerWorkflowImplementationTypes(OrderWorkflowImpl.class);
             worker.registerActivitiesImplementations(
                     new OrderRecorder(tools.database(), tools.clock()),
                     new RiskGate(tools.database(), tools.policy(), tools.clock(), tools.risk()),
                     new FourEyes(tools.database(), tools.policy(), tools.clock()),
                     new Bookkeeper(tools.database(), tools.clock()));
+            if (executes) {
+                worker.registerActivitiesImplementations(dispatch(tools, venues));
+            }
         }
-        if (roles.contains(Role.EXECUTION)) {
-            worker(TaskQueues.execution(roles))
-                    .registerActivitiesImplementations(new Dispatch(
-                            tools.database(),
-                            tools.policy(),
-                            tools.clock(),
-                            tools.risk().maxQuoteAge(),
-                            venues.sessions(),
-                            venues.inbox()));
+        if (executes) {
+            factory.newWorker(TaskQueues.EXECUTION, options().build())
+                    .registerActivitiesImplementations(dispatch(tools, venues));
         }
     }
 
-    private Worker worker(String queue) {
-        return factory.newWorker(
-                queue, WorkerOptions.newBuilder().setUsingVirtualThreads(true).build());
+    private static WorkerOptions.Builder options() {
+        return WorkerOptions.newBuilder().setUsingVirtualThreads(true);
+    }
+
+    private static Dispatch dispatch(Tools tools, Venues venues) {
+        return new Dispatch(
+                tools.database(),
+                tools.policy(),
+                tools.clock(),
+                tools.risk().maxQuoteAge(),
+                venues.sessions(),
+                venues.inbox());
     }
 
     /// How the relay tells an order's workflow of reports.
