@@ -1,0 +1,5 @@
+/// What the reading stores share in speaking SQL.
+@NullMarked
+package io.countersign.sql;
+
+import org.jspecify.annotations.NullMarked;
