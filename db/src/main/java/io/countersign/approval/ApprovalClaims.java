@@ -29,7 +29,8 @@ public final class ApprovalClaims {
         record Closed() implements Claim {}
     }
 
-    /// Claims an open request, and puts that on record in the same transaction; again for the same checker changes nothing.
+    /// Claims an open request, and puts that on record in the same transaction; again for the same checker changes
+    /// nothing.
     ///
     /// @param audit written when the claim is new
     public Claim claim(ApprovalId approvalId, Subject checker, Instant now, AuditRecord audit) {

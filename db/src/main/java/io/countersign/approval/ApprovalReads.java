@@ -43,8 +43,7 @@ public final class ApprovalReads {
     ///
     /// @param state any when absent
     /// @param after the last one of the page before
-    public List<ApprovalRow> list(
-            @Nullable ApprovalState state, AccountScope scope, @Nullable Place after, int limit) {
+    public List<ApprovalRow> list(@Nullable ApprovalState state, AccountScope scope, @Nullable Place after, int limit) {
         Conditions conditions = new Conditions()
                 .and("a.state = :state", "state", state == null ? null : state.name())
                 .and("a.account_id = ANY(:scope)", "scope", scope.parameter());
@@ -54,9 +53,8 @@ public final class ApprovalReads {
                     .bind("afterId", after.approvalId().value());
         }
         return jdbi.withHandle(handle -> conditions
-                .bindTo(handle.createQuery(SELECT
-                        + conditions.where()
-                        + "\nORDER BY a.opened_at DESC, a.approval_id DESC LIMIT :limit"))
+                .bindTo(handle.createQuery(
+                        SELECT + conditions.where() + "\nORDER BY a.opened_at DESC, a.approval_id DESC LIMIT :limit"))
                 .bind("limit", limit)
                 .map(ApprovalReads::row)
                 .list());

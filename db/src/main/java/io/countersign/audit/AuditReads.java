@@ -31,7 +31,7 @@ public final class AuditReads {
 
     /// Records in the order of their numbers.
     ///
-    /// @param scope records of accounts outside are left out, and so are those without an account unless it is everybody
+    /// @param scope records of other accounts are left out, and those of none, unless it is everybody
     /// @param after only those with a higher number
     public List<AuditRow> list(Filter filter, AccountScope scope, long after, int limit) {
         String actor = filter.actor();

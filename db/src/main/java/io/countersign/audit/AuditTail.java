@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Follows the audit records as they are committed, in the order of their numbers, leaving none out.
 ///
 /// Numbers are drawn before a transaction commits, so a lower one may appear after a higher one, or never, when its
-/// transaction was rolled back. What comes after a missing number is therefore held back until the number appears or is
-/// known to be dead. A writer locks the table (`RowExclusiveLock`) before it draws a number and gives the lock back after
-/// its commit can be seen; so when everyone who held that lock at a moment after the gap was seen has given it back, and
-/// the number still cannot be seen, it never will be.
+/// transaction was rolled back. What comes after a missing number is therefore held back until the number appears or
+/// is known to be dead. A writer locks the table (`RowExclusiveLock`) before it draws a number and gives the lock back
+/// after its commit can be seen; so when everyone who held that lock at a moment after the gap was seen has given it
+/// back, and the number still cannot be seen, it never will be.
 ///
 /// For one thread.
 public final class AuditTail {

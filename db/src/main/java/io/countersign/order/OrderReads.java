@@ -64,9 +64,8 @@ public final class OrderReads {
                     .bind("afterId", after.orderId().value());
         }
         return jdbi.withHandle(handle -> conditions
-                .bindTo(handle.createQuery(SELECT
-                        + conditions.where()
-                        + "\nORDER BY o.created_at DESC, o.order_id DESC LIMIT :limit"))
+                .bindTo(handle.createQuery(
+                        SELECT + conditions.where() + "\nORDER BY o.created_at DESC, o.order_id DESC LIMIT :limit"))
                 .bind("limit", limit)
                 .map(OrderReads::row)
                 .list());

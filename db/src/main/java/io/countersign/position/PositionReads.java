@@ -16,9 +16,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/// Reads positions, each with the price it would be closed at: the best fresh one, or else the last one there was. Thread-safe.
+/// Reads positions, each with the price it would be closed at: the best fresh one, or else the last one there was.
+/// Thread-safe.
 public final class PositionReads {
-    /// A long position closes at the bid, a short one at the ask. A fresh quote counts before an old one, among the fresh the
+    /// A long position closes at the bid, a short one at the ask. A fresh quote counts before an old one, among the
+    /// fresh the
     /// best price, among the old the latest.
     private static final String SELECT = """
             SELECT p.*, i.currency, mark.price AS mark_price, mark.quoted_at AS mark_at

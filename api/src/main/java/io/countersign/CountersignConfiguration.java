@@ -1,0 +1,135 @@
+package io.countersign;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.countersign.worker.Role;
+import io.dropwizard.core.Configuration;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the application runs with, as `countersign.yml` and the environment say it.
+public final class CountersignConfiguration extends Configuration {
+    private final Orders orders;
+    private final Identity identity;
+    private final Path dataDirectory;
+    private final Set<Role> roles;
+    private Database database;
+    private Temporal temporal;
+    private Policy policy;
+
+    /// @param url JDBC
+    /// @param user and password may be in the URL instead; then they are blank
+    /// @param developmentData whether migrating adds the data of a development machine
+    public record Database(String url, String user, String password, int poolSize, boolean developmentData) {
+        public Database {
+            Objects.requireNonNull(url, "database.url");
+            if (poolSize < 2) {
+                throw new IllegalArgumentException("database.poolSize must be 2 or more");
+            }
+        }
+    }
+
+    /// @param address host and port
+    public record Temporal(String address, String namespace) {
+        public Temporal {
+            Objects.requireNonNull(address, "temporal.address");
+            Objects.requireNonNull(namespace, "temporal.namespace");
+        }
+    }
+
+    /// @param url of Open Policy Agent
+    /// @param timeout for one decision
+    public record Policy(URI url, Duration timeout) {
+        public Policy {
+            Objects.requireNonNull(url, "policy.url");
+            requirePositive(timeout, "policy.timeout");
+        }
+    }
+
+    /// @param approvalWindow how long a checker has
+    /// @param maxQuoteAge an older quote is no price
+    public record Orders(Duration approvalWindow, Duration maxQuoteAge) {
+        public Orders {
+            requirePositive(approvalWindow, "orders.approvalWindow");
+            requirePositive(maxQuoteAge, "orders.maxQuoteAge");
+        }
+    }
+
+    /// @param issuer of the tokens; blank for the development issuer
+    /// @param jwks where its keys are; blank for the usual place below the issuer
+    public record Identity(String issuer, String audience, String jwks) {
+        public Identity {
+            Objects.requireNonNull(audience, "identity.audience");
+            issuer = issuer == null ? "" : issuer;
+            jwks = jwks == null ? "" : jwks;
+        }
+
+        public boolean isDevelopment() {
+            return issuer.isBlank();
+        }
+    }
+
+    @JsonCreator
+    CountersignConfiguration(
+            @JsonProperty(value = "database", required = true) Database database,
+            @JsonProperty(value = "temporal", required = true) Temporal temporal,
+            @JsonProperty(value = "policy", required = true) Policy policy,
+            @JsonProperty(value = "orders", required = true) Orders orders,
+            @JsonProperty(value = "identity", required = true) Identity identity,
+            @JsonProperty(value = "dataDirectory", required = true) Path dataDirectory,
+            @JsonProperty(value = "roles", required = true) Set<Role> roles) {
+        this.database = database;
+        this.temporal = temporal;
+        this.policy = policy;
+        this.orders = orders;
+        this.identity = identity;
+        this.dataDirectory = dataDirectory;
+        this.roles = Set.copyOf(roles);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Temporal temporal() {
+        return temporal;
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    public Orders orders() {
+        return orders;
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /// Where this process keeps what must outlive it and is in no database.
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    public Set<Role> roles() {
+        return roles;
+    }
+
+    /// Puts in where the parts really are, for one who starts them itself.
+    public void at(Database database, Temporal temporal, Policy policy) {
+        this.database = database;
+        this.temporal = temporal;
+        this.policy = policy;
+    }
+
+    private static void requirePositive(@Nullable Duration duration, String setting) {
+        if (duration == null || duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(setting + " must be a positive ISO-8601 duration, such as PT5M");
+        }
+    }
+}

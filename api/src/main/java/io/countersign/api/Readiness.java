@@ -1,0 +1,110 @@
+package io.countersign.api;
+
+import com.codahale.metrics.health.HealthCheck;
+import com.codahale.metrics.health.HealthCheckRegistry;
+import io.countersign.order.OrderChanges;
+import io.countersign.policy.Policy;
+import io.countersign.policy.PolicyAnswer;
+import io.countersign.policy.PolicyPackage;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+
+/// Whether everything is there that an order needs; `/healthcheck` on the admin port.
+final class Readiness {
+    private static final int TEMPORAL_SECONDS = 2;
+
+    private final Jdbi jdbi;
+    private final WorkflowClient temporal;
+    private final Policy policy;
+    private final OrderChanges changes;
+    private final Clock clock;
+    private final Duration maxQuoteAge;
+
+    Readiness(
+            Jdbi jdbi,
+            WorkflowClient temporal,
+            Policy policy,
+            OrderChanges changes,
+            Clock clock,
+            Duration maxQuoteAge) {
+        this.jdbi = jdbi;
+        this.temporal = temporal;
+        this.policy = policy;
+        this.changes = changes;
+        this.clock = clock;
+        this.maxQuoteAge = maxQuoteAge;
+    }
+
+    void register(HealthCheckRegistry checks) {
+        checks.register("database", check(this::database));
+        checks.register("temporal", check(this::temporal));
+        checks.register("policy", check(this::policy));
+        checks.register("changes", check(this::changes));
+        checks.register("quotes", check(this::quotes));
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        HealthCheck.Result result();
+    }
+
+    /// Whatever a check throws counts as not healthy.
+    private static HealthCheck check(Check check) {
+        return new HealthCheck() {
+            @Override
+            protected Result check() {
+                return check.result();
+            }
+        };
+    }
+
+    private HealthCheck.Result database() {
+        int one = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+        return HealthCheck.Result.healthy("answers " + one);
+    }
+
+    private HealthCheck.Result temporal() {
+        String namespace = temporal.getOptions().getNamespace();
+        temporal.getWorkflowServiceStubs()
+                .blockingStub()
+                .withDeadlineAfter(TEMPORAL_SECONDS, TimeUnit.SECONDS)
+                .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .build());
+        return HealthCheck.Result.healthy("has the namespace " + namespace);
+    }
+
+    /// A question without a subject is denied; what matters is that somebody denies it.
+    private HealthCheck.Result policy() {
+        return switch (policy.ask(PolicyPackage.AUTHZ, Map.of())) {
+            case PolicyAnswer.Decided decided ->
+                HealthCheck.Result.healthy("decides by bundle " + decided.ref().bundleRevision());
+            case PolicyAnswer.Unavailable(String why) -> HealthCheck.Result.unhealthy(why);
+        };
+    }
+
+    private HealthCheck.Result changes() {
+        return changes.isListening()
+                ? HealthCheck.Result.healthy()
+                : HealthCheck.Result.unhealthy("not listening for changes");
+    }
+
+    private HealthCheck.Result quotes() {
+        Instant newest = jdbi.withHandle(handle -> handle.createQuery("SELECT max(quoted_at) FROM quote")
+                        .mapTo(OffsetDateTime.class)
+                        .findOne())
+                .map(OffsetDateTime::toInstant)
+                .orElse(Instant.MIN);
+        return newest.isBefore(clock.instant().minus(maxQuoteAge))
+                ? HealthCheck.Result.unhealthy("no quote is younger than " + maxQuoteAge + ": no order can be priced")
+                : HealthCheck.Result.healthy("newest quote of " + newest);
+    }
+}

@@ -1,0 +1,81 @@
+package io.countersign.approval;
+
+import io.countersign.identity.Caller;
+import io.countersign.order.Reason;
+import io.countersign.order.RejectCode;
+import io.countersign.policy.Policy;
+import io.countersign.policy.PolicyAnswer;
+import io.countersign.policy.PolicyPackage;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Asks policy (`trading/approval`) what a caller may do with a request, before they do it. What it says here is for
+/// show: a decision is judged again when it is made. Thread-safe.
+public final class ApprovalRules {
+    private final Policy policy;
+    private final Clock clock;
+
+    public ApprovalRules(Policy policy, Clock clock) {
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /// Why the caller's approval would not count now, in words; null where it would.
+    @Nullable
+    String whyNot(ApprovalRow row, Caller caller) {
+        if (row.progress().state() != ApprovalState.OPEN) {
+            return "The request is " + row.progress().state() + ".";
+        }
+        ApprovalQuestion question = new ApprovalQuestion(
+                request(row),
+                checker(caller),
+                Verdict.APPROVE.name(),
+                row.terms().hash().value(),
+                "-",
+                clock.millis());
+        PolicyAnswer answer = policy.ask(PolicyPackage.APPROVAL, question);
+        return isAllowed(answer)
+                ? null
+                : reasons(answer).stream().map(Reason::message).collect(Collectors.joining(" "));
+    }
+
+    /// What policy says to a claim.
+    PolicyAnswer claim(ApprovalRow row, Caller caller) {
+        ApprovalQuestion question =
+                new ApprovalQuestion(request(row), checker(caller), "CLAIM", null, null, clock.millis());
+        return policy.ask(PolicyPackage.APPROVAL, question);
+    }
+
+    static boolean isAllowed(PolicyAnswer answer) {
+        return answer instanceof PolicyAnswer.Decided decided && decided.allow();
+    }
+
+    static List<Reason> reasons(PolicyAnswer answer) {
+        return switch (answer) {
+            case PolicyAnswer.Decided decided -> decided.reasons();
+            case PolicyAnswer.Unavailable _ -> List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE));
+        };
+    }
+
+    private static ApprovalQuestion.Checker checker(Caller caller) {
+        return new ApprovalQuestion.Checker(caller.subject().value(), caller.roles());
+    }
+
+    private static ApprovalQuestion.Request request(ApprovalRow row) {
+        ApprovalRow.Progress progress = row.progress();
+        return new ApprovalQuestion.Request(
+                row.approvalId().value(),
+                row.orderId().value(),
+                row.maker().value(),
+                row.terms().hash().value(),
+                progress.state().name(),
+                progress.expiresAt().toEpochMilli(),
+                progress.required(),
+                row.decisions().stream()
+                        .map(signature -> signature.checker().value())
+                        .toList(),
+                progress.claimedBy() == null ? null : progress.claimedBy().value());
+    }
+}

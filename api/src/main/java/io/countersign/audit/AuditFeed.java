@@ -1,0 +1,169 @@
+package io.countersign.audit;
+
+import io.countersign.order.OrderChanges;
+import io.dropwizard.lifecycle.Managed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the audit records once for all who listen. Each listener has a queue of its own; one who does not keep up
+/// loses its subscription and nobody else waits for it.
+///
+/// Thread contract: any thread may subscribe; one thread of its own follows.
+public final class AuditFeed implements Managed {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditFeed.class);
+    private static final int QUEUE = 2_000;
+    private static final long HELD_BACK_MILLIS = 20;
+    private static final long IDLE_MILLIS = 1_000;
+
+    /// Put into a queue to wake its reader.
+    private static final AuditNotice END = new AuditNotice(0, Instant.EPOCH, "END", null, null, null);
+
+    private final Jdbi jdbi;
+    private final Semaphore changed = new Semaphore(0);
+    private final Set<Subscription> subscriptions = new HashSet<>();
+    private final Thread thread = new Thread(this::follow, "audit-feed");
+    private volatile boolean stopped;
+    private @Nullable Long position;
+
+    public AuditFeed(Jdbi jdbi, OrderChanges changes) {
+        this.jdbi = jdbi;
+        changes.onChange(changed::release);
+    }
+
+    @Override
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /// Ends all subscriptions; there will be no more.
+    public void end() {
+        stopped = true;
+        synchronized (subscriptions) {
+            List.copyOf(subscriptions).forEach(Subscription::close);
+        }
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        end();
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5));
+    }
+
+    /// One listener's place in the feed.
+    public final class Subscription implements AutoCloseable {
+        private final BlockingQueue<AuditNotice> queue = new ArrayBlockingQueue<>(QUEUE);
+        private final long from;
+        private volatile boolean ended;
+
+        private Subscription(long from) {
+            this.from = from;
+        }
+
+        /// The number after which this subscription tells; what comes before is to be read from the table, and is all
+        /// there.
+        public long from() {
+            return from;
+        }
+
+        /// What is new; none when there was nothing new for that long.
+        public List<AuditNotice> next(Duration atMost) throws InterruptedException {
+            AuditNotice first = queue.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return List.of();
+            }
+            List<AuditNotice> notices = new ArrayList<>(List.of(first));
+            queue.drainTo(notices);
+            notices.remove(END);
+            return notices;
+        }
+
+        /// Whether nothing more will be told: the listener was too slow, or the feed has stopped.
+        public boolean hasEnded() {
+            return ended;
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+            synchronized (subscriptions) {
+                subscriptions.remove(this);
+            }
+            // Wakes a listener who waits; one whose queue is full does not wait.
+            boolean _ = queue.offer(END);
+        }
+
+        private void offer(AuditNotice notice) {
+            if (!queue.offer(notice)) {
+                LOG.info("A listener to /events did not keep up and is disconnected");
+                close();
+            }
+        }
+    }
+
+    /// Empty until the feed knows where it begins, which is a moment after its start.
+    public @Nullable Subscription subscribe() {
+        synchronized (subscriptions) {
+            if (position == null || stopped) {
+                return null;
+            }
+            Subscription subscription = new Subscription(position);
+            subscriptions.add(subscription);
+            return subscription;
+        }
+    }
+
+    private void follow() {
+        AuditTail tail = null;
+        while (!stopped) {
+            long pause = IDLE_MILLIS;
+            try {
+                if (tail == null) {
+                    tail = AuditTail.fromNow(jdbi);
+                    publish(List.of(), tail.position());
+                }
+                changed.drainPermits();
+                List<AuditNotice> notices = tail.next();
+                publish(notices, tail.position());
+                pause = notices.isEmpty() ? tail.isHeldBack() ? HELD_BACK_MILLIS : IDLE_MILLIS : 0;
+                boolean _ = changed.tryAcquire(pause, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("The audit records cannot be followed just now: {}", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void publish(List<AuditNotice> notices, long upTo) {
+        synchronized (subscriptions) {
+            for (AuditNotice notice : notices) {
+                List.copyOf(subscriptions).forEach(subscription -> subscription.offer(notice));
+            }
+            position = upTo;
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(IDLE_MILLIS);
+        } catch (InterruptedException _) {
+            // Interrupted by stop() alone, which the loop sees.
+            Thread.currentThread().interrupt();
+        }
+    }
+}

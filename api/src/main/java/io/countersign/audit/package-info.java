@@ -1,0 +1,5 @@
+/// Audit records over REST, read and followed.
+@NullMarked
+package io.countersign.audit;
+
+import org.jspecify.annotations.NullMarked;

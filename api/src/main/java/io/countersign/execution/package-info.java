@@ -1,0 +1,5 @@
+/// Fills over REST.
+@NullMarked
+package io.countersign.execution;
+
+import org.jspecify.annotations.NullMarked;

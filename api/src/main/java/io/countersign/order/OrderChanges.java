@@ -1,0 +1,177 @@
+package io.countersign.order;
+
+import io.countersign.database.Database;
+import io.dropwizard.lifecycle.Managed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Learns of every change to an order, by whichever process it was made: one connection that listens, for all who
+/// wait. When the connection breaks it is made anew, and everybody who waits looks again, for what was said meanwhile
+/// is lost.
+///
+/// Thread contract: any thread may wait; one thread of its own listens.
+public final class OrderChanges implements Managed {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderChanges.class);
+    private static final int POLL_MILLIS = 500;
+    private static final int VALID_WITHIN_SECONDS = 2;
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    /// How long one waits at most before one looks again by oneself, in case nobody listens just now.
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    private final ConnectionSource source;
+    private final OrderReads orders;
+    private final ConcurrentHashMap<String, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
+    private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+    private final Thread thread = new Thread(this::listenForEver, "order-changes");
+    private volatile boolean stopped;
+    private volatile boolean listening;
+
+    /// Makes a connection of its own, outside the pool.
+    @FunctionalInterface
+    public interface ConnectionSource {
+        Connection open() throws SQLException;
+    }
+
+    public OrderChanges(ConnectionSource source, OrderReads orders) {
+        this.source = source;
+        this.orders = orders;
+    }
+
+    @Override
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        stopped = true;
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5));
+    }
+
+    /// Whether the connection is there, so that changes are learnt of at once.
+    public boolean isListening() {
+        return listening;
+    }
+
+    /// Calls back after every change to anything, on the listening thread: the callee must be quick.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Waits until the order is as wanted, or the time is over.
+    ///
+    /// @return the order as it was last seen; empty when it is not in the database
+    public Optional<OrderRow> await(OrderId orderId, Predicate<OrderRow> wanted, Duration atMost)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        Semaphore changed = new Semaphore(0);
+        waiting.compute(orderId.value(), (_, before) -> {
+            Set<Semaphore> set = before == null ? ConcurrentHashMap.newKeySet() : before;
+            set.add(changed);
+            return set;
+        });
+        try {
+            while (true) {
+                changed.drainPermits();
+                Optional<OrderRow> order = orders.find(orderId);
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || order.filter(wanted).isPresent()) {
+                    return order;
+                }
+                long pause = Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS));
+                // Whether it was woken or timed out, it looks again.
+                boolean _ = changed.tryAcquire(pause, TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            waiting.computeIfPresent(orderId.value(), (_, set) -> {
+                set.remove(changed);
+                return set.isEmpty() ? null : set;
+            });
+        }
+    }
+
+    private void listenForEver() {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!stopped) {
+            try (Connection connection = source.open()) {
+                listen(connection);
+                pause = FIRST_PAUSE_MILLIS;
+                wakeAll();
+                receive(connection);
+            } catch (SQLException e) {
+                LOG.warn("Not listening for changes: {}", e.getMessage());
+            } finally {
+                listening = false;
+            }
+            pause = sleep(pause);
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN " + Database.CHANNEL);
+        }
+        listening = true;
+    }
+
+    private void receive(Connection connection) throws SQLException {
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        long checkAt = System.nanoTime() + CHECK_EVERY.toNanos();
+        while (!stopped) {
+            PGNotification[] notifications = postgres.getNotifications(POLL_MILLIS);
+            if (notifications != null && notifications.length > 0) {
+                for (PGNotification notification : notifications) {
+                    wake(waiting.get(notification.getParameter()));
+                }
+                listeners.forEach(Runnable::run);
+            }
+            if (System.nanoTime() >= checkAt) {
+                if (!connection.isValid(VALID_WITHIN_SECONDS)) {
+                    throw new SQLException("the listening connection does not answer");
+                }
+                checkAt = System.nanoTime() + CHECK_EVERY.toNanos();
+            }
+        }
+    }
+
+    private void wakeAll() {
+        waiting.values().forEach(OrderChanges::wake);
+        listeners.forEach(Runnable::run);
+    }
+
+    private static void wake(@Nullable Set<Semaphore> waiters) {
+        if (waiters != null) {
+            waiters.forEach(Semaphore::release);
+        }
+    }
+
+    private long sleep(long pause) {
+        if (!stopped) {
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException _) {
+                // Interrupted by stop() alone, which the loop sees.
+                return pause;
+            }
+        }
+        return Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+    }
+}

@@ -1,0 +1,117 @@
+package io.countersign.order;
+
+import io.countersign.api.Prefer;
+import io.countersign.api.Problem;
+import io.countersign.api.ProblemCode;
+import io.countersign.json.CanonicalTerms;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Enters orders: starts the workflow of each once for ever, and waits for what comes of it. Thread-safe.
+public final class OrderEntry {
+    /// How long a client who says nothing waits for the risk decision.
+    static final Duration DECISION_WAIT = Duration.ofSeconds(2);
+
+    private final WorkflowClient temporal;
+    private final OrderReads orders;
+    private final OrderChanges changes;
+    private final OrderLookup lookup;
+    private final Clock clock;
+    private final Dispatch dispatch;
+
+    /// Where orders go.
+    ///
+    /// @param taskQueue of the order workflow
+    public record Dispatch(String taskQueue, OrderSettings settings) {}
+
+    public OrderEntry(
+            WorkflowClient temporal,
+            OrderReads orders,
+            OrderChanges changes,
+            OrderLookup lookup,
+            Clock clock,
+            Dispatch dispatch) {
+        this.temporal = temporal;
+        this.orders = orders;
+        this.changes = changes;
+        this.lookup = lookup;
+        this.clock = clock;
+        this.dispatch = dispatch;
+    }
+
+    /// What came of entering an order.
+    public sealed interface Entered {
+
+        /// It is in the database.
+        record Created(OrderRow order) implements Entered {}
+
+        /// It had been entered before, with the same content.
+        record Known(OrderRow order) implements Entered {}
+
+        /// Its workflow was started; there is no more to say yet.
+        record Accepted(OrderRow order) implements Entered {}
+    }
+
+    /// @throws io.countersign.api.ProblemException `DUPLICATE_CLIENT_ORDER_ID`
+    public Entered enter(OrderTerms terms, Prefer prefer) throws InterruptedException {
+        CanonicalTerms canonical = CanonicalTerms.of(terms);
+        Optional<OrderRow> before = orders.find(terms.orderId());
+        if (before.isPresent()) {
+            return known(before.get(), canonical);
+        }
+        OrderInput input = new OrderInput(terms, canonical.hash(), clock.instant(), dispatch.settings());
+        OrderRow accepted;
+        try {
+            accepted = OrderLookup.pending(input, start(input).getRunId());
+        } catch (WorkflowExecutionAlreadyStarted _) {
+            return alreadyStarted(terms.orderId(), canonical);
+        }
+        if (prefer.respondAsync() && prefer.patience().isEmpty()) {
+            return new Entered.Accepted(accepted);
+        }
+        Optional<OrderRow> order = prefer.patience().isPresent()
+                ? changes.await(
+                        terms.orderId(),
+                        row -> row.status().isTerminal(),
+                        prefer.patience().get())
+                : changes.await(terms.orderId(), row -> row.status() != OrderStatus.PENDING_RISK, DECISION_WAIT);
+        return order.<Entered>map(Entered.Created::new).orElseGet(() -> new Entered.Accepted(accepted));
+    }
+
+    private WorkflowExecution start(OrderInput input) {
+        OrderWorkflow workflow = temporal.newWorkflowStub(
+                OrderWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(input.orderId().workflowId())
+                        .setTaskQueue(dispatch.taskQueue())
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+                        .setDisableEagerExecution(false)
+                        .build());
+        return WorkflowClient.start(workflow::run, input);
+    }
+
+    /// Somebody was faster with the same client order id: their order is the one.
+    private Entered alreadyStarted(OrderId orderId, CanonicalTerms canonical) throws InterruptedException {
+        OrderRow order = changes.await(orderId, _ -> true, DECISION_WAIT).orElseGet(() -> lookup.require(orderId));
+        return known(order, canonical);
+    }
+
+    private static Entered known(OrderRow order, CanonicalTerms canonical) {
+        if (!OrderLookup.isSame(order, canonical.hash())) {
+            throw Problem.of(
+                            ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
+                            "The account already used this client order id for an order with other content")
+                    .about(order.orderId())
+                    .exception();
+        }
+        return new Entered.Known(order);
+    }
+}

@@ -1,0 +1,90 @@
+package io.countersign.order;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countersign.api.DecimalText;
+import io.countersign.approval.ApprovalId;
+import io.countersign.approval.ApprovalState;
+import jakarta.ws.rs.core.EntityTag;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An order as the interface shows it. What is not known yet is null; `approval` is there only where one was asked
+/// for.
+///
+/// @param notional its value as risk took it, in major units
+/// @param version grows with every change
+public record OrderView(
+        String orderId,
+        String clientOrderId,
+        String workflowId,
+        String accountId,
+        String traderId,
+        String symbol,
+        Side side,
+        String quantity,
+        String orderType,
+        @Nullable String limitPrice,
+        TimeInForce timeInForce,
+        OrderStatus status,
+        String cumQty,
+        String leavesQty,
+        String avgPx,
+        @Nullable String notional,
+        List<Reason> reasons,
+        @Nullable String riskCheckId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ApprovalSummary approval,
+        @Nullable String venue,
+        Instant createdAt,
+        Instant updatedAt,
+        int version) {
+
+    /// How far the order's request for signatures has come.
+    public record ApprovalSummary(
+            ApprovalId approvalId, ApprovalState state, int required, List<Subject> approvedBy, Instant expiresAt) {}
+
+    public static OrderView of(OrderRow order) {
+        OrderTerms terms = order.terms();
+        OrderRow.Trading trading = order.trading();
+        return new OrderView(
+                order.orderId().value(),
+                terms.clientOrderId().value(),
+                order.orderId().workflowId(),
+                terms.accountId().value(),
+                terms.trader().value(),
+                terms.symbol().value(),
+                terms.side(),
+                terms.quantity().toString(),
+                terms.pricing() instanceof Pricing.Limit ? "LIMIT" : "MARKET",
+                terms.pricing() instanceof Pricing.Limit(var price) ? price.toString() : null,
+                terms.timeInForce(),
+                order.status(),
+                DecimalText.of(trading.cumQty()),
+                DecimalText.of(trading.leavesQty()),
+                DecimalText.of(trading.avgPx()),
+                trading.notional() == null ? null : trading.notional().amount().toPlainString(),
+                order.reasons(),
+                trading.riskCheckId(),
+                approval(order.approval()),
+                trading.venue(),
+                order.version().createdAt(),
+                order.version().updatedAt(),
+                order.version().step());
+    }
+
+    /// Changes when, and only when, the order does.
+    public EntityTag entityTag() {
+        return new EntityTag(Integer.toString(version));
+    }
+
+    private static @Nullable ApprovalSummary approval(OrderRow.@Nullable Signatures signatures) {
+        return signatures == null
+                ? null
+                : new ApprovalSummary(
+                        signatures.approvalId(),
+                        signatures.state(),
+                        signatures.required(),
+                        signatures.approvedBy(),
+                        signatures.expiresAt());
+    }
+}

@@ -1,0 +1,5 @@
+/// Positions over REST.
+@NullMarked
+package io.countersign.position;
+
+import org.jspecify.annotations.NullMarked;
