@@ -38,10 +38,7 @@ public final class DevCommand<C extends Configuration> extends ServerCommand<C> 
     /// The parts start while the configuration is read.
     @Override
     public void run(Bootstrap<?> bootstrap, Namespace namespace) throws Exception {
-        DevelopmentSettings settings = DevelopmentSettings.fromEnvironment(System.getenv());
-        PortCheck.requireFree(settings.ports().api(), "COUNTERSIGN_API_PORT");
-        PortCheck.requireFree(settings.ports().admin(), "COUNTERSIGN_ADMIN_PORT");
-        run = DevelopmentRun.begin(settings, System.out);
+        run = DevelopmentRun.begin(DevelopmentSettings.fromEnvironment(System.getenv()), System.out);
         super.run(bootstrap, namespace);
     }
 

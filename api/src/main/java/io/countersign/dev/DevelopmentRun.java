@@ -108,6 +108,7 @@ final class DevelopmentRun {
         starter.interrupt();
         try {
             parts.get(STARTING_STOPS.toMillis(), TimeUnit.MILLISECONDS).close();
+            out.println("Stopped.");
         } catch (ExecutionException | TimeoutException _) {
             // What does not start cleans up after itself.
         } catch (InterruptedException _) {

@@ -79,8 +79,11 @@ final class PartStarter {
         }
     }
 
+    /// The application's too, while nothing has been started in vain.
     private void requireFreePorts() {
         DevelopmentSettings.Ports ports = settings.ports();
+        PortCheck.requireFree(ports.api(), "COUNTERSIGN_API_PORT");
+        PortCheck.requireFree(ports.admin(), "COUNTERSIGN_ADMIN_PORT");
         if (wanted.containsKey(PartKind.POSTGRES)) {
             PortCheck.requireFree(ports.postgres(), "COUNTERSIGN_POSTGRES_PORT");
         }
