@@ -7,6 +7,7 @@ import io.dropwizard.lifecycle.Managed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.sql.Connection;
@@ -22,6 +23,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class Connections implements Managed {
     private static final Duration POOL_WAIT = Duration.ofSeconds(3);
     private static final int TERMINATION_SECONDS = 5;
+    private static final String CONNECT_SECONDS = "3";
+
+    /// Shorter than any activity may take, so that a lost database fails the activity, which is then tried again.
+    private static final String SILENCE_SECONDS = "10";
 
     private final CountersignConfiguration.Database settings;
     private final HikariDataSource pool;
@@ -50,6 +55,7 @@ public final class Connections implements Managed {
                 pool(configuration.database(), metrics),
                 WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                         .setTarget(configuration.temporal().address())
+                        .setGrpcCompression(GrpcCompression.NONE) // costs more than it saves beside the server
                         .build()),
                 configuration.temporal().namespace());
     }
@@ -74,6 +80,8 @@ public final class Connections implements Managed {
         }
         properties.setProperty("ApplicationName", "countersign");
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("socketTimeout", SILENCE_SECONDS);
         return properties;
     }
 

@@ -1,20 +1,34 @@
 package io.countersign;
 
 import io.countersign.api.ApiParts;
+import io.countersign.dev.DevCommand;
+import io.countersign.dev.DevelopmentParts;
+import io.countersign.execution.ReportInbox;
+import io.countersign.execution.ReportRelay;
+import io.countersign.identity.DevelopmentUsers;
 import io.countersign.policy.OpaClient;
 import io.countersign.policy.Policy;
+import io.countersign.risk.RiskSettings;
+import io.countersign.venue.SimulatedVenues;
+import io.countersign.venue.VenueFaultTask;
+import io.countersign.venue.VenueSimulator;
 import io.countersign.worker.Role;
+import io.countersign.worker.Workers;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
 
-/// The whole application, put together by hand. Its verbs: `server` and `migrate`.
+/// The whole application, put together by hand. Its verbs: `dev`, `server`, `worker` and `migrate`.
 public final class CountersignApplication extends Application<CountersignConfiguration> {
 
     public static void main(String[] arguments) throws Exception {
@@ -32,6 +46,21 @@ public final class CountersignApplication extends Application<CountersignConfigu
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
         bootstrap.addCommand(new MigrateCommand());
+        bootstrap.addCommand(new WorkerCommand(this));
+        bootstrap.addCommand(
+                new DevCommand<>(this, DevelopmentUsers.names(), CountersignApplication::useDevelopmentParts));
+    }
+
+    private static void useDevelopmentParts(
+            CountersignConfiguration configuration, DevelopmentParts.Addresses addresses) {
+        CountersignConfiguration.Database database = new CountersignConfiguration.Database(
+                addresses.databaseUrl(), "", "", configuration.database().poolSize(), true);
+        configuration.at(
+                database,
+                new CountersignConfiguration.Temporal(addresses.temporal(), addresses.namespace()),
+                new CountersignConfiguration.Policy(
+                        addresses.opa(), configuration.policy().timeout()));
+        MigrateCommand.migrate(database);
     }
 
     @Override
@@ -42,8 +71,63 @@ public final class CountersignApplication extends Application<CountersignConfigu
         environment.lifecycle().manage(connections);
         Policy policy = new OpaClient(
                 configuration.policy().url(), configuration.policy().timeout());
-        if (configuration.roles().contains(Role.API)) {
+        Set<Role> roles = configuration.roles();
+        if (roles.contains(Role.ORDER) || roles.contains(Role.EXECUTION)) {
+            work(configuration, environment, connections, policy, clock);
+        }
+        if (roles.contains(Role.API)) {
             new ApiParts(configuration, connections, policy, clock, metrics).register(environment);
         }
+    }
+
+    /// The workers of this process and, where it executes, its venues with inbox and relay. What is managed first
+    /// starts first
+    /// and stops last.
+    private static void work(
+            CountersignConfiguration configuration,
+            Environment environment,
+            Connections connections,
+            Policy policy,
+            Clock clock) {
+        Jdbi jdbi = connections.jdbi();
+        ReportInbox inbox = new ReportInbox(jdbi, clock);
+        List<VenueSimulator> sessions = List.of();
+        if (configuration.roles().contains(Role.EXECUTION)) {
+            SimulatedVenues venues = new SimulatedVenues(
+                    jdbi,
+                    clock,
+                    configuration.dataDirectory(),
+                    configuration.venues().speedPerMille(),
+                    inbox);
+            sessions = venues.all();
+            environment.lifecycle().manage(venues);
+            environment
+                    .lifecycle()
+                    .manage(managed(new ReportRelay(jdbi, clock, Workers.signal(connections.temporal()))));
+            environment.admin().addTask(new VenueFaultTask(sessions));
+        }
+        RiskSettings risk = new RiskSettings(
+                configuration.orders().maxQuoteAge(), configuration.orders().riskDecisionValidity());
+        environment
+                .lifecycle()
+                .manage(new Workers(
+                        connections.temporal(),
+                        configuration.roles(),
+                        new Workers.Tools(jdbi, policy, clock, risk),
+                        new Workers.Venues(sessions, inbox)));
+    }
+
+    private static Managed managed(ReportRelay relay) {
+        return new Managed() {
+            @Override
+            public void start() {
+                relay.start();
+            }
+
+            @Override
+            public void stop() {
+                relay.close();
+            }
+        };
     }
 }

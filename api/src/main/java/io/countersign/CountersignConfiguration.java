@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class CountersignConfiguration extends Configuration {
     private final Orders orders;
     private final Identity identity;
+    private final Venues venues;
     private final Path dataDirectory;
-    private final Set<Role> roles;
+    private Set<Role> roles;
     private Database database;
     private Temporal temporal;
     private Policy policy;
@@ -52,10 +53,21 @@ public final class CountersignConfiguration extends Configuration {
 
     /// @param approvalWindow how long a checker has
     /// @param maxQuoteAge an older quote is no price
-    public record Orders(Duration approvalWindow, Duration maxQuoteAge) {
+    /// @param riskDecisionValidity how long an execution may rely on a risk decision
+    public record Orders(Duration approvalWindow, Duration maxQuoteAge, Duration riskDecisionValidity) {
         public Orders {
+            requirePositive(riskDecisionValidity, "orders.riskDecisionValidity");
             requirePositive(approvalWindow, "orders.approvalWindow");
             requirePositive(maxQuoteAge, "orders.maxQuoteAge");
+        }
+    }
+
+    /// @param speedPerMille how fast the simulated venues play their recordings, in thousandths
+    public record Venues(long speedPerMille) {
+        public Venues {
+            if (speedPerMille < 1) {
+                throw new IllegalArgumentException("venues.speedPerMille must be positive");
+            }
         }
     }
 
@@ -80,6 +92,7 @@ public final class CountersignConfiguration extends Configuration {
             @JsonProperty(value = "policy", required = true) Policy policy,
             @JsonProperty(value = "orders", required = true) Orders orders,
             @JsonProperty(value = "identity", required = true) Identity identity,
+            @JsonProperty(value = "venues", required = true) Venues venues,
             @JsonProperty(value = "dataDirectory", required = true) Path dataDirectory,
             @JsonProperty(value = "roles", required = true) Set<Role> roles) {
         this.database = database;
@@ -87,6 +100,7 @@ public final class CountersignConfiguration extends Configuration {
         this.policy = policy;
         this.orders = orders;
         this.identity = identity;
+        this.venues = venues;
         this.dataDirectory = dataDirectory;
         this.roles = Set.copyOf(roles);
     }
@@ -111,6 +125,10 @@ public final class CountersignConfiguration extends Configuration {
         return identity;
     }
 
+    public Venues venues() {
+        return venues;
+    }
+
     /// Where this process keeps what must outlive it and is in no database.
     public Path dataDirectory() {
         return dataDirectory;
@@ -118,6 +136,11 @@ public final class CountersignConfiguration extends Configuration {
 
     public Set<Role> roles() {
         return roles;
+    }
+
+    /// Puts in what this process does, for a verb that says it.
+    void in(Set<Role> others) {
+        roles = Set.copyOf(others);
     }
 
     /// Puts in where the parts really are, for one who starts them itself.

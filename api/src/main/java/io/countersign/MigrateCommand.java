@@ -19,8 +19,12 @@ final class MigrateCommand extends ConfiguredCommand<CountersignConfiguration> {
             Bootstrap<CountersignConfiguration> bootstrap,
             Namespace namespace,
             CountersignConfiguration configuration) {
-        try (HikariDataSource pool = Connections.pool(configuration.database(), new SimpleMeterRegistry())) {
-            Database.migrate(pool, configuration.database().developmentData());
+        migrate(configuration.database());
+    }
+
+    static void migrate(CountersignConfiguration.Database database) {
+        try (HikariDataSource pool = Connections.pool(database, new SimpleMeterRegistry())) {
+            Database.migrate(pool, database.developmentData());
         }
     }
 }
