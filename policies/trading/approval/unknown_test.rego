@@ -82,6 +82,8 @@ test_no_object_denies[note] if {
 test_no_input_denies if {
 	approval.decision.allow == false
 	[default_reason] := approval.decision.reasons
+	default_reason.code == "INPUT_INVALID"
+	default_reason.actual == null
 	decision := approval.decision with input as {}
 	some reason in decision.reasons
 	reason.code == default_reason.code

@@ -46,11 +46,12 @@ test_table_unreadable_denies[note] if {
 
 # A role of the table that does not say whose accounts it reaches reaches none.
 test_reach_unknown_denies[note] if {
-	some note, entry in {
-		"absent": {"actions": ["order.read"]},
-		"new": {"accounts": "SOME", "actions": ["order.read"]},
+	some note, [entry, account] in {
+		"absent": [{"actions": ["order.read"]}, "ACC-001"],
+		"new": [{"accounts": "SOME", "actions": ["order.read"]}, "ACC-001"],
+		"new, for no account": [{"accounts": "SOME", "actions": ["order.read"]}, null],
 	}
-	decision := authz.decision with input as changed({"/action": "order.read"})
+	decision := authz.decision with input as changed({"/action": "order.read", "/resource/accountId": account})
 		with authz.roles as {"trader": entry}
 	is_denial(decision)
 }
@@ -65,6 +66,8 @@ test_no_object_denies[note] if {
 test_no_input_denies if {
 	is_denial(authz.decision)
 	[default_reason] := authz.decision.reasons
+	default_reason.code == "INPUT_INVALID"
+	default_reason.actual == null
 	decision := authz.decision with input as {}
 	some reason in decision.reasons
 	reason.code == default_reason.code

@@ -76,6 +76,8 @@ test_no_object_denies[note] if {
 test_no_input_denies if {
 	execution.decision.allow == false
 	[default_reason] := execution.decision.reasons
+	default_reason.code == "INPUT_INVALID"
+	default_reason.actual == null
 	decision := execution.decision with input as {}
 	some reason in decision.reasons
 	reason.code == default_reason.code

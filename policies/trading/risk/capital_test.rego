@@ -40,6 +40,8 @@ capital_cases := {
 		{"/amounts/equityMinor": 0, "/limits/maxConcentrationBps": null},
 		"CONCENTRATION", "UNDECIDED", null, null,
 	],
+	"no position": [{"/amounts/worstPositionMinor": 0}, "CONCENTRATION", "PASS", "2000", "0"],
+	"position unknown": [{"/amounts/worstPositionMinor": null}, "CONCENTRATION", "UNDECIDED", "2000", null],
 	"equity unknown": [{"/amounts/equityMinor": null}, "CONCENTRATION", "UNDECIDED", "2000", null],
 	"firm capital used up": [
 		{"/amounts/firmCapitalUsedMinor": 5000000000},

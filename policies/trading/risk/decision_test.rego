@@ -104,6 +104,8 @@ test_no_input_denies if {
 # The default decision cannot take its words from the METADATA. They are the same.
 test_default_reason_is_documented if {
 	[default_reason] := risk.decision.reasons
+	default_reason.code == "INPUT_INVALID"
+	default_reason.actual == null
 	decision := risk.decision with input as {}
 	some reason in decision.reasons
 	reason.code == default_reason.code

@@ -80,9 +80,7 @@ missing_limits contains "maxAgeMs" if price.maxAgeMs == null
 
 missing_limits contains "approvalTiers" if not approval.tiers_known
 
-# Compliance's list, from the bundle. Null, not empty, where it cannot be read.
-default restricted_list := null
-
+# Compliance's list, from the bundle. Where it cannot be read it is not empty, but undefined, and no symbol is free.
 restricted_list := data.trading.risk.restricted if is_object(data.trading.risk.restricted)
 
 # Of a section of the input, the whole numbers by name.
