@@ -122,8 +122,8 @@ class Morning:
         self.place("some of it sold again", self.order("ACC-001", "BAC", "SELL", 100), "FILLED", wait=10)
         self.place("a marked short sale", self.order("ACC-001", "IBM", "SELL_SHORT", 2000), "FILLED|PARTIALLY_FILLED|WORKING", wait=10)
         self.place("rests below the market", self.order("ACC-001", "SPY", "BUY", 200, "160.00", "GTC"), "WORKING", wait=1)
-        self.place("all at once or not at all", self.order("ACC-001", "AIG", "BUY", 20000, tif="FOK"), "CANCELED", wait=10)
-        self.place("what there is, the rest canceled", self.order("ACC-001", "AIG", "BUY", 15000, tif="IOC"), "CANCELED|FILLED", wait=10)
+        self.place("all at once or not at all", self.order("ACC-001", "AIG", "BUY", 10000, tif="FOK"), "CANCELED", wait=10)
+        self.place("what there is, the rest canceled", self.order("ACC-001", "AIG", "BUY", 9000, tif="IOC"), "CANCELED|FILLED", wait=10)
 
     def refused(self):
         self.place("on the restricted list", self.order("ACC-001", "RSTR", "BUY", 100), "RESTRICTED_SYMBOL")
@@ -138,8 +138,7 @@ class Morning:
         self.place("worth too much for one order", self.order("ACC-002", "SPY", "BUY", 900), "MAX_ORDER_NOTIONAL")
         self.place("sold without having it", self.order("ACC-002", "BAC", "SELL", 5000), "SELL_EXCEEDS_POSITION")
         self.place("somebody else's account", self.order("ACC-003", "BAC", "BUY", 100), "ACCOUNT_NOT_ENTITLED")
-        for _ in range(2):
-            self.place("fills a fifth of the account", self.order("ACC-002", "SPY", "BUY", 550, "160.00"), "WORKING", wait=1)
+        self.place("close to a fifth of the account", self.order("ACC-002", "SPY", "BUY", 550, "160.00"), "WORKING", wait=1)
         self.place("more than a fifth of the account", self.order("ACC-002", "SPY", "BUY", 300, "160.00"), "CONCENTRATION")
 
     def countersigned(self):
