@@ -122,8 +122,8 @@ class Morning:
         self.place("some of it sold again", self.order("ACC-001", "BAC", "SELL", 100), "FILLED", wait=10)
         self.place("a marked short sale", self.order("ACC-001", "IBM", "SELL_SHORT", 2000), "FILLED|PARTIALLY_FILLED|WORKING", wait=10)
         self.place("rests below the market", self.order("ACC-001", "SPY", "BUY", 200, "160.00", "GTC"), "WORKING", wait=1)
-        self.place("all at once or not at all", self.order("ACC-001", "AIG", "BUY", 10000, tif="FOK"), "CANCELED", wait=10)
-        self.place("what there is, the rest canceled", self.order("ACC-001", "AIG", "BUY", 9000, tif="IOC"), "CANCELED|FILLED", wait=10)
+        self.place("all at once or not at all", self.order("ACC-001", "AIG", "BUY", 9000, tif="FOK"), "CANCELED", wait=10)
+        self.place("what there is, the rest canceled", self.order("ACC-001", "AIG", "BUY", 6000, tif="IOC"), "CANCELED|FILLED", wait=10)
 
     def refused(self):
         self.place("on the restricted list", self.order("ACC-001", "RSTR", "BUY", 100), "RESTRICTED_SYMBOL")

@@ -1,5 +1,6 @@
 package io.countersign.order;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Duration;
 
 /// The settings in force when the order came in.
@@ -8,4 +9,5 @@ import java.time.Duration;
 /// @param executionTaskQueue who executes: the workflow's own queue where one process does all (the server then hands
 /// the
 ///     activity over eagerly), another where roles are apart
-public record OrderSettings(Duration approvalWindow, String executionTaskQueue) {}
+public record OrderSettings(
+        @JsonFormat(shape = JsonFormat.Shape.STRING) Duration approvalWindow, String executionTaskQueue) {}
