@@ -25,6 +25,11 @@ public record ClOrdId(String value) {
         return new OrderId(value.substring(0, value.lastIndexOf('-')));
     }
 
+    /// Which attempt at the order this is, counted from 1.
+    public int attempt() {
+        return Integer.parseInt(value.substring(value.lastIndexOf('-') + 1));
+    }
+
     @JsonValue
     @Override
     public String toString() {

@@ -208,13 +208,14 @@ public final class OrderTransitions {
         return after;
     }
 
-    /// One report of the venue, whatever our state: what it says happened did happen.
+    /// One report of the venue, whatever our state: what it says happened did happen. Of another attempt only the
+    /// trades count: its end is not the end of the one that is at a venue now.
     private static OrderState reported(OrderState state, ExecutionReport report) {
         return switch (state) {
             case Placed(Placement placement, Filled filled) -> reported(state, placement, filled, report);
             case Working(Placement placement, Filled filled) -> reported(state, placement, filled, report);
             case Unknown(Placement placement, Filled filled) -> reported(state, placement, filled, report);
-            case ExecutionFailed failed -> late(failed, report);
+            case ExecutionFailed failed -> afterFailure(failed, report);
             case Closed closed -> late(closed, report);
             case PendingRisk _, PendingApproval _, Approved _, Released _ ->
                 throw new IllegalTransition(state, new OrderEvent.Reported(List.of(report)));
@@ -222,6 +223,9 @@ public final class OrderTransitions {
     }
 
     private static OrderState reported(OrderState state, Placement placement, Filled filled, ExecutionReport report) {
+        if (!report.clOrdId().equals(placement.clOrdId())) {
+            return late(state, report);
+        }
         return switch (report.execution()) {
             case Execution.New _ -> new Working(placement, filled);
             case Execution.CancelRejected _ -> state;
@@ -241,17 +245,39 @@ public final class OrderTransitions {
         };
     }
 
-    /// A report that arrives after the end: a trade is counted (it happened), anything else changes nothing.
-    private static OrderState late(OrderState state, ExecutionReport report) {
-        if (!(report.execution() instanceof Execution.Trade trade)) {
-            return state;
+    /// A report on an order that was taken to be at no venue. When the venue shows that it has the last attempt
+    /// all the same, the order is there: another attempt beside it would trade twice. After its own rejection a
+    /// venue has nothing any more.
+    private static OrderState afterFailure(ExecutionFailed failed, ExecutionReport report) {
+        int attempt = report.clOrdId().attempt();
+        boolean hasIt = report.execution() instanceof Execution.New || report.execution() instanceof Execution.Trade;
+        if (!hasIt || attempt != failed.attempts() || rejectedByVenue(failed)) {
+            return late(failed, report);
         }
+        Placement placement = new Placement(report.clOrdId(), report.id().venue(), attempt);
+        return reported(failed, placement, failed.filled(), report);
+    }
+
+    private static boolean rejectedByVenue(ExecutionFailed failed) {
+        return failed.reasons().stream().anyMatch(reason -> reason.code().equals(RejectCode.VENUE_REJECTED.name()));
+    }
+
+    /// A report that arrives after the end, of the order or of an attempt: a trade is counted (it happened),
+    /// anything else changes nothing.
+    private static OrderState late(OrderState state, ExecutionReport report) {
+        return report.execution() instanceof Execution.Trade trade ? withTrade(state, trade) : state;
+    }
+
+    private static OrderState withTrade(OrderState state, Execution.Trade trade) {
         Filled more = state.progress().plus(trade);
         return switch (state) {
+            case Placed placed -> new Placed(placed.placement(), more);
+            case Working working -> new Working(working.placement(), more);
+            case Unknown unknown -> new Unknown(unknown.placement(), more);
             case ExecutionFailed failed -> new ExecutionFailed(failed.reasons(), more, failed.attempts());
             case Closed closed -> new Closed(closed.outcome(), more, closed.reasons());
-            case PendingRisk _, PendingApproval _, Approved _, Released _, Placed _, Working _, Unknown _ ->
-                throw new IllegalTransition(state, new OrderEvent.Reported(List.of(report)));
+            case PendingRisk _, PendingApproval _, Approved _, Released _ ->
+                throw new IllegalStateException("no report is taken while an order is " + state);
         };
     }
 
