@@ -45,13 +45,15 @@ public sealed interface OrderState {
     record Released(RiskCheckId riskCheck, Filled filled, int attempts) implements OrderState {}
 
     /// The intent to send is on record; the venue has not answered.
-    record Placed(Placement placement, Filled filled) implements OrderState {}
+    ///
+    /// @param cancelRequested whether we asked the venue to cancel it, and it has not refused to
+    record Placed(Placement placement, Filled filled, boolean cancelRequested) implements OrderState {}
 
     /// The venue accepted it.
-    record Working(Placement placement, Filled filled) implements OrderState {}
+    record Working(Placement placement, Filled filled, boolean cancelRequested) implements OrderState {}
 
     /// Sent, or perhaps sent, and no answer: the venue must be asked.
-    record Unknown(Placement placement, Filled filled) implements OrderState {}
+    record Unknown(Placement placement, Filled filled, boolean cancelRequested) implements OrderState {}
 
     /// Could not be executed and is certainly not at any venue; parked for operations.
     record ExecutionFailed(List<Reason> reasons, Filled filled, int attempts) implements OrderState {

@@ -29,12 +29,36 @@ public final class OrderTransitions {
             case PendingApproval pending -> fromPendingApproval(pending, event);
             case Approved approved -> fromApproved(approved, event);
             case Released released -> fromReleased(released, event);
-            case Placed(Placement placement, Filled filled) -> atVenue(state, placement, filled, event);
-            case Working(Placement placement, Filled filled) -> atVenue(state, placement, filled, event);
-            case Unknown(Placement placement, Filled filled) -> atVenue(state, placement, filled, event);
+            case Placed placed -> atVenue(placed, AtVenue.of(placed), event);
+            case Working working -> atVenue(working, AtVenue.of(working), event);
+            case Unknown unknown -> atVenue(unknown, AtVenue.of(unknown), event);
             case ExecutionFailed failed -> fromExecutionFailed(failed, event);
             case Closed closed -> fromClosed(closed, event);
         };
+    }
+
+    /// What is the same in each state in which a venue may have the order.
+    private record AtVenue(Placement placement, Filled filled, boolean cancelRequested) {
+
+        static AtVenue of(Placed placed) {
+            return new AtVenue(placed.placement(), placed.filled(), placed.cancelRequested());
+        }
+
+        static AtVenue of(Working working) {
+            return new AtVenue(working.placement(), working.filled(), working.cancelRequested());
+        }
+
+        static AtVenue of(Unknown unknown) {
+            return new AtVenue(unknown.placement(), unknown.filled(), unknown.cancelRequested());
+        }
+
+        Working working() {
+            return new Working(placement, filled, cancelRequested);
+        }
+
+        AtVenue with(Execution.Trade trade) {
+            return new AtVenue(placement, filled.plus(trade), cancelRequested);
+        }
     }
 
     private static OrderState fromPendingRisk(PendingRisk state, OrderEvent event) {
@@ -122,7 +146,7 @@ public final class OrderTransitions {
 
     private static OrderState fromReleased(Released state, OrderEvent event) {
         return switch (event) {
-            case OrderEvent.Intended intended -> new Placed(intended.placement(), state.filled());
+            case OrderEvent.Intended intended -> new Placed(intended.placement(), state.filled(), false);
             case OrderEvent.NotExecuted failed ->
                 new ExecutionFailed(failed.reasons(), state.filled(), state.attempts());
             case OrderEvent.DecisionRefused _ -> state;
@@ -141,12 +165,15 @@ public final class OrderTransitions {
         };
     }
 
-    private static OrderState atVenue(OrderState state, Placement placement, Filled filled, OrderEvent event) {
+    private static OrderState atVenue(OrderState state, AtVenue order, OrderEvent event) {
         return switch (event) {
             case OrderEvent.Reported reported -> reported(state, reported.reports());
-            case OrderEvent.NoAnswer _ -> new Unknown(placement, filled);
-            case OrderEvent.NotExecuted failed -> new ExecutionFailed(failed.reasons(), filled, placement.attempt());
-            case OrderEvent.CancelRequested _, OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.NoAnswer _ -> new Unknown(order.placement(), order.filled(), order.cancelRequested());
+            case OrderEvent.NotExecuted failed ->
+                new ExecutionFailed(
+                        failed.reasons(), order.filled(), order.placement().attempt());
+            case OrderEvent.CancelRequested _ -> withCancelRequested(state, true);
+            case OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
                     OrderEvent.ApprovalRequested _,
@@ -212,9 +239,9 @@ public final class OrderTransitions {
     /// trades count: its end is not the end of the one that is at a venue now.
     private static OrderState reported(OrderState state, ExecutionReport report) {
         return switch (state) {
-            case Placed(Placement placement, Filled filled) -> reported(state, placement, filled, report);
-            case Working(Placement placement, Filled filled) -> reported(state, placement, filled, report);
-            case Unknown(Placement placement, Filled filled) -> reported(state, placement, filled, report);
+            case Placed placed -> reported(placed, AtVenue.of(placed), report);
+            case Working working -> reported(working, AtVenue.of(working), report);
+            case Unknown unknown -> reported(unknown, AtVenue.of(unknown), report);
             case ExecutionFailed failed -> afterFailure(failed, report);
             case Closed closed -> late(closed, report);
             case PendingRisk _, PendingApproval _, Approved _, Released _ ->
@@ -222,26 +249,29 @@ public final class OrderTransitions {
         };
     }
 
-    private static OrderState reported(OrderState state, Placement placement, Filled filled, ExecutionReport report) {
+    private static OrderState reported(OrderState state, AtVenue order, ExecutionReport report) {
+        Placement placement = order.placement();
         if (!report.clOrdId().equals(placement.clOrdId())) {
             return late(state, report);
         }
         return switch (report.execution()) {
-            case Execution.New _ -> new Working(placement, filled);
-            case Execution.CancelRejected _ -> state;
+            case Execution.New _ -> order.working();
+            case Execution.CancelRejected _ -> withCancelRequested(state, false);
             case Execution.Trade trade -> {
-                Filled more = filled.plus(trade);
+                AtVenue more = order.with(trade);
                 yield report.leavesQty().signum() == 0
-                        ? new Closed(OrderStatus.FILLED, more, List.of())
-                        : new Working(placement, more);
+                        ? new Closed(OrderStatus.FILLED, more.filled(), List.of())
+                        : more.working();
             }
-            case Execution.Canceled canceled ->
-                closed(OrderStatus.CANCELED, filled, said(RejectCode.CANCELED_BY_VENUE, canceled.text()));
+            case Execution.Canceled canceled -> {
+                RejectCode by = order.cancelRequested() ? RejectCode.CANCELED_BY_USER : RejectCode.CANCELED_BY_VENUE;
+                yield closed(OrderStatus.CANCELED, order.filled(), said(by, canceled.text()));
+            }
             case Execution.Expired expired ->
-                closed(OrderStatus.EXPIRED, filled, said(RejectCode.EXPIRED_AT_VENUE, expired.text()));
+                closed(OrderStatus.EXPIRED, order.filled(), said(RejectCode.EXPIRED_AT_VENUE, expired.text()));
             case Execution.Rejected rejected ->
                 new ExecutionFailed(
-                        List.of(said(RejectCode.VENUE_REJECTED, rejected.text())), filled, placement.attempt());
+                        List.of(said(RejectCode.VENUE_REJECTED, rejected.text())), order.filled(), placement.attempt());
         };
     }
 
@@ -255,7 +285,7 @@ public final class OrderTransitions {
             return late(failed, report);
         }
         Placement placement = new Placement(report.clOrdId(), report.id().venue(), attempt);
-        return reported(failed, placement, failed.filled(), report);
+        return reported(failed, new AtVenue(placement, failed.filled(), false), report);
     }
 
     private static boolean rejectedByVenue(ExecutionFailed failed) {
@@ -271,13 +301,22 @@ public final class OrderTransitions {
     private static OrderState withTrade(OrderState state, Execution.Trade trade) {
         Filled more = state.progress().plus(trade);
         return switch (state) {
-            case Placed placed -> new Placed(placed.placement(), more);
-            case Working working -> new Working(working.placement(), more);
-            case Unknown unknown -> new Unknown(unknown.placement(), more);
+            case Placed placed -> new Placed(placed.placement(), more, placed.cancelRequested());
+            case Working working -> new Working(working.placement(), more, working.cancelRequested());
+            case Unknown unknown -> new Unknown(unknown.placement(), more, unknown.cancelRequested());
             case ExecutionFailed failed -> new ExecutionFailed(failed.reasons(), more, failed.attempts());
             case Closed closed -> new Closed(closed.outcome(), more, closed.reasons());
             case PendingRisk _, PendingApproval _, Approved _, Released _ ->
                 throw new IllegalStateException("no report is taken while an order is " + state);
+        };
+    }
+
+    private static OrderState withCancelRequested(OrderState state, boolean requested) {
+        return switch (state) {
+            case Placed placed -> new Placed(placed.placement(), placed.filled(), requested);
+            case Working working -> new Working(working.placement(), working.filled(), requested);
+            case Unknown unknown -> new Unknown(unknown.placement(), unknown.filled(), requested);
+            case PendingRisk _, PendingApproval _, Approved _, Released _, ExecutionFailed _, Closed _ -> state;
         };
     }
 
