@@ -2,6 +2,7 @@ package io.countersign.order;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import io.countersign.execution.Execution;
+import io.countersign.money.Price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -26,6 +27,6 @@ public record Filled(
     public BigDecimal avgPx() {
         return cumQty.signum() == 0
                 ? BigDecimal.ZERO
-                : value.divide(cumQty, AVG_PX_DECIMALS, RoundingMode.HALF_EVEN).stripTrailingZeros();
+                : new Price(value.divide(cumQty, AVG_PX_DECIMALS, RoundingMode.HALF_EVEN)).value();
     }
 }

@@ -1,6 +1,7 @@
 package io.countersign.position;
 
 import io.countersign.money.Money;
+import io.countersign.money.Price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public record Lots(List<Lot> open) {
         BigDecimal quantity = quantity();
         return quantity.signum() == 0
                 ? Optional.empty()
-                : Optional.of(cost().divide(quantity, AVERAGE_PRICE_DECIMALS, RoundingMode.HALF_EVEN)
-                        .stripTrailingZeros());
+                : Optional.of(
+                        new Price(cost().divide(quantity, AVERAGE_PRICE_DECIMALS, RoundingMode.HALF_EVEN)).value());
     }
 }
