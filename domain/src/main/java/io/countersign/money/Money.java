@@ -8,6 +8,7 @@ import java.util.Currency;
 ///
 /// @param minor whole minor units (cents for USD, yen for JPY); may be negative
 public record Money(long minor, Currency currency) implements Comparable<Money> {
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     public static Money zero(Currency currency) {
         return new Money(0, currency);
@@ -19,6 +20,18 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
     public static Money of(BigDecimal amount, Currency currency, RoundingMode rounding) {
         BigDecimal minor = amount.movePointRight(currency.getDefaultFractionDigits());
         return new Money(minor.setScale(0, rounding).longValueExact(), currency);
+    }
+
+    /// The amount in minor units, rounded as said, and never beyond the largest `long`: for what is only ever compared
+    /// with a limit, which it is then above.
+    public static long minorAtMost(BigDecimal amount, Currency currency, RoundingMode rounding) {
+        return capped(amount.movePointRight(currency.getDefaultFractionDigits()), rounding);
+    }
+
+    /// A whole number, rounded as said, and never beyond the largest `long` either way.
+    public static long capped(BigDecimal value, RoundingMode rounding) {
+        BigDecimal whole = value.setScale(0, rounding);
+        return whole.min(LARGEST).max(LARGEST.negate()).longValueExact();
     }
 
     /// Price times quantity, to the nearest minor unit, ties to even: the one place where a trade's value is rounded.

@@ -1,5 +1,6 @@
 package io.countersign.risk;
 
+import io.countersign.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,12 @@ public final class FirmCapital {
         if (haircut == null) {
             return null;
         }
-        return BigDecimal.valueOf(firm.positionsMinor())
+        BigDecimal used = BigDecimal.valueOf(firm.positionsMinor())
                 .add(BigDecimal.valueOf(firm.openOrdersMinor()))
                 .add(BigDecimal.valueOf(order.firmNotional().minor()))
                 .multiply(BigDecimal.valueOf(haircut))
-                .divide(BASIS_POINTS, 0, RoundingMode.CEILING)
-                .longValueExact();
+                .divide(BASIS_POINTS);
+        return Money.capped(used, RoundingMode.CEILING);
     }
 
     /// What may be used: the capital less the minimum that must remain; absent when either is not set.

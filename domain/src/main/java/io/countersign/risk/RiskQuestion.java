@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.approval.TermsHash;
 import io.countersign.execution.Market;
 import io.countersign.instrument.Instrument;
+import io.countersign.money.Money;
 import io.countersign.money.Price;
 import io.countersign.order.OrderTerms;
 import io.countersign.order.Pricing;
@@ -133,9 +134,8 @@ public record RiskQuestion(
                 BigDecimal distance = terms.side() == Side.BUY
                         ? limit.value().subtract(far.value())
                         : far.value().subtract(limit.value());
-                yield distance.multiply(BASIS_POINTS)
-                        .divide(far.value(), 0, RoundingMode.CEILING)
-                        .longValueExact();
+                BigDecimal share = distance.multiply(BASIS_POINTS).divide(far.value(), 0, RoundingMode.CEILING);
+                yield Money.capped(share, RoundingMode.CEILING);
             }
         };
     }
@@ -170,9 +170,9 @@ public record RiskQuestion(
         if (equity == null || equity <= 0) {
             return null;
         }
-        return BigDecimal.valueOf(worstPosition)
+        BigDecimal share = BigDecimal.valueOf(worstPosition)
                 .multiply(BASIS_POINTS)
-                .divide(BigDecimal.valueOf(equity), 0, RoundingMode.CEILING)
-                .longValueExact();
+                .divide(BigDecimal.valueOf(equity), 0, RoundingMode.CEILING);
+        return Money.capped(share, RoundingMode.CEILING);
     }
 }

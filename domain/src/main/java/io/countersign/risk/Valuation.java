@@ -47,8 +47,7 @@ final class Valuation {
         BigDecimal worst = terms.side() == Side.BUY
                 ? holding.quantity().add(holding.openBuys()).add(quantity)
                 : holding.openSells().add(quantity).subtract(holding.quantity());
-        return Money.of(worst.max(BigDecimal.ZERO).multiply(price.value()), currency, RoundingMode.CEILING)
-                .minor();
+        return Money.minorAtMost(worst.max(BigDecimal.ZERO).multiply(price.value()), currency, RoundingMode.CEILING);
     }
 
     private static @Nullable Long valueMinor(AccountSnapshot account, int sign) {
