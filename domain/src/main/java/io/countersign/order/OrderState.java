@@ -44,16 +44,34 @@ public sealed interface OrderState {
     /// Allowed to trade under this risk decision; not yet meant for any venue.
     record Released(RiskCheckId riskCheck, Filled filled, int attempts) implements OrderState {}
 
+    /// A venue has it, or may have it.
+    sealed interface AtVenue extends OrderState {
+
+        Placement placement();
+
+        Filled filled();
+
+        /// Whether we asked the venue to cancel it, and it has not refused to.
+        boolean cancelRequested();
+
+        /// The same state, otherwise.
+        default AtVenue with(Filled filled, boolean cancelRequested) {
+            return switch (this) {
+                case Placed _ -> new Placed(placement(), filled, cancelRequested);
+                case Working _ -> new Working(placement(), filled, cancelRequested);
+                case Unknown _ -> new Unknown(placement(), filled, cancelRequested);
+            };
+        }
+    }
+
     /// The intent to send is on record; the venue has not answered.
-    ///
-    /// @param cancelRequested whether we asked the venue to cancel it, and it has not refused to
-    record Placed(Placement placement, Filled filled, boolean cancelRequested) implements OrderState {}
+    record Placed(Placement placement, Filled filled, boolean cancelRequested) implements AtVenue {}
 
     /// The venue accepted it.
-    record Working(Placement placement, Filled filled, boolean cancelRequested) implements OrderState {}
+    record Working(Placement placement, Filled filled, boolean cancelRequested) implements AtVenue {}
 
     /// Sent, or perhaps sent, and no answer: the venue must be asked.
-    record Unknown(Placement placement, Filled filled, boolean cancelRequested) implements OrderState {}
+    record Unknown(Placement placement, Filled filled, boolean cancelRequested) implements AtVenue {}
 
     /// Could not be executed and is certainly not at any venue; parked for operations.
     record ExecutionFailed(List<Reason> reasons, Filled filled, int attempts) implements OrderState {
@@ -95,9 +113,7 @@ public sealed interface OrderState {
         return switch (this) {
             case PendingRisk _, PendingApproval _, Approved _ -> Filled.NOTHING;
             case Released released -> released.filled();
-            case Placed placed -> placed.filled();
-            case Working working -> working.filled();
-            case Unknown unknown -> unknown.filled();
+            case AtVenue order -> order.filled();
             case ExecutionFailed failed -> failed.filled();
             case Closed closed -> closed.filled();
         };
