@@ -1,0 +1,94 @@
+package io.countersign.order;
+
+import io.countersign.approval.ApprovalId;
+import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
+import io.countersign.execution.VenueId;
+import io.countersign.execution.VenueTape;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
+import io.countersign.risk.RiskCheckId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// One order in every state, one event of every kind, one thing of every kind that a venue can report.
+public final class OneOfEach {
+    public static final OrderId ORDER = Orders.aLimitBuy().terms().orderId();
+    public static final ApprovalId APPROVAL = new ApprovalId("A-" + ORDER.stem() + "-1");
+    public static final RiskCheckId RISK_CHECK = new RiskCheckId("R-" + ORDER.stem() + "-1");
+    public static final Placement FIRST = placement(1);
+    public static final Placement SECOND = placement(2);
+    public static final Subject CHECKER_1 = new Subject("checker1");
+    public static final Subject CHECKER_2 = new Subject("checker2");
+    public static final Instant NOON = Instant.parse("2026-03-02T12:00:00.123456789Z");
+    public static final Reason A_REASON = new Reason("MAX_ORDER_NOTIONAL", "too large", "1000.00 USD", "1000.01 USD");
+
+    private OneOfEach() {}
+
+    private static Placement placement(int attempt) {
+        return new Placement(Placement.clOrdId(ORDER, attempt), new VenueId("XSIM"), attempt);
+    }
+
+    /// Fourty of a hundred, at 150.
+    public static Filled partly() {
+        return new Filled(new BigDecimal("40"), new BigDecimal("6000"));
+    }
+
+    public static List<OrderState> states() {
+        return List.of(
+                new OrderState.PendingRisk(),
+                new OrderState.PendingApproval(APPROVAL, NOON, 2, List.of()),
+                new OrderState.Approved(APPROVAL),
+                new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0),
+                new OrderState.Placed(FIRST, Filled.NOTHING, false),
+                new OrderState.Working(FIRST, Filled.NOTHING, false),
+                new OrderState.Unknown(FIRST, Filled.NOTHING, false),
+                new OrderState.ExecutionFailed(List.of(A_REASON), Filled.NOTHING, 1),
+                new OrderState.Closed(OrderStatus.CANCELED, partly(), List.of(A_REASON)));
+    }
+
+    public static List<OrderEvent> events() {
+        return List.of(
+                new OrderEvent.Refused(List.of(A_REASON)),
+                new OrderEvent.Allowed(RISK_CHECK),
+                new OrderEvent.ApprovalRequested(RISK_CHECK, APPROVAL, NOON, 2),
+                new OrderEvent.Approved(CHECKER_1),
+                new OrderEvent.Declined(CHECKER_1, "not today"),
+                new OrderEvent.DecisionRefused(CHECKER_1, List.of(A_REASON)),
+                new OrderEvent.ApprovalExpired(),
+                new OrderEvent.Withdrawn(new Subject("trader1"), "changed my mind"),
+                new OrderEvent.Intended(FIRST),
+                new OrderEvent.NotExecuted(List.of(A_REASON)),
+                new OrderEvent.Reported(reports()),
+                new OrderEvent.NoAnswer(),
+                new OrderEvent.CancelRequested(new Subject("trader1"), "changed my mind"),
+                new OrderEvent.RetryRefused(List.of(A_REASON)),
+                new OrderEvent.Abandoned(new Subject("operations1"), "the venue is gone"));
+    }
+
+    public static List<Execution> executions() {
+        return List.of(
+                new Execution.New(),
+                new Execution.Trade(Quantity.of(40), Price.parse("150.25")),
+                new Execution.Canceled("canceled as requested"),
+                new Execution.Expired("the session has closed"),
+                new Execution.Rejected("unknown symbol"),
+                new Execution.CancelRejected("too late to cancel"));
+    }
+
+    /// An order accepted and traded in part.
+    public static List<ExecutionReport> reports() {
+        VenueTape tape = VenueTape.of(FIRST, "100");
+        return List.of(tape.accepts(), tape.trades("40", "150.25"));
+    }
+
+    /// Every record that a sealed type permits, however deep.
+    public static Stream<Class<?>> kindsOf(Class<?> sealed) {
+        return sealed.isSealed()
+                ? Stream.of(sealed.getPermittedSubclasses()).flatMap(OneOfEach::kindsOf)
+                : Stream.of(sealed);
+    }
+}
