@@ -55,8 +55,7 @@ capital_cases := {
 
 test_capital_check[note] if {
 	some note, [changes, code, outcome, limit, actual] in capital_cases
-	decision := risk.decision with input as changed(changes)
-	some check in decision.checks
+	check := risk[lower(code)] with input as changed(changes)
 	check.code == code
 	[check.outcome, check.limit, check.actual] == [outcome, limit, actual]
 }

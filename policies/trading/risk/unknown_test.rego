@@ -3,40 +3,46 @@ package trading.risk_test
 import data.trading.risk
 
 # Whatever is missing or of another type denies, and no check is left out.
-test_unknown_order_denies[note] if {
-	some note, document in spoiled("order")
-	decision := risk.decision with input as document
-	is_denial(decision)
+test_unknown_order_denies if {
+	every document in spoiled("order") {
+		decision := risk.decision with input as document
+		is_denial(decision)
+	}
 }
 
-test_unknown_account_denies[note] if {
-	some note, document in spoiled("account")
-	decision := risk.decision with input as document
-	is_denial(decision)
+test_unknown_account_denies if {
+	every document in spoiled("account") {
+		decision := risk.decision with input as document
+		is_denial(decision)
+	}
 }
 
-test_unknown_instrument_denies[note] if {
-	some note, document in spoiled("instrument")
-	decision := risk.decision with input as document
-	is_denial(decision)
+test_unknown_instrument_denies if {
+	every document in spoiled("instrument") {
+		decision := risk.decision with input as document
+		is_denial(decision)
+	}
 }
 
-test_unknown_price_denies[note] if {
-	some note, document in spoiled("price")
-	decision := risk.decision with input as document
-	is_denial(decision)
+test_unknown_price_denies if {
+	every document in spoiled("price") {
+		decision := risk.decision with input as document
+		is_denial(decision)
+	}
 }
 
-test_unknown_amounts_deny[note] if {
-	some note, document in spoiled("amounts")
-	decision := risk.decision with input as document
-	is_denial(decision)
+test_unknown_amounts_deny if {
+	every document in spoiled("amounts") {
+		decision := risk.decision with input as document
+		is_denial(decision)
+	}
 }
 
-test_unknown_limits_deny[note] if {
-	some note, document in spoiled("limits")
-	decision := risk.decision with input as document
-	is_denial(decision)
+test_unknown_limits_deny if {
+	every document in spoiled("limits") {
+		decision := risk.decision with input as document
+		is_denial(decision)
+	}
 }
 
 test_unknown_section_denies[note] if {
