@@ -66,7 +66,7 @@ public final class DevelopmentParts implements AutoCloseable {
                 temporal.map(TemporalServer::address)
                         .or(settings::temporalAddress)
                         .orElseThrow(),
-                TemporalNamespace.COUNTERSIGN,
+                settings.namespace(),
                 temporal.map(TemporalServer::ui),
                 opa.map(OpaServer::url).or(settings::opaUrl).orElseThrow());
     }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 /// @param dataDirectory kept between runs
 /// @param tools where the binaries of Temporal and OPA are looked for before `PATH`
 /// @param postgresBinaries where PostgreSQL's binaries are unpacked to, once per version
+/// @param namespace of Temporal in which orders live; registered where the Temporal is ours
 /// @param databaseUrl JDBC address of a PostgreSQL to use in place of our own
 /// @param temporalAddress host and port of a Temporal to use in place of our own
 /// @param opaUrl address of an OPA to use in place of our own
@@ -20,11 +21,13 @@ public record DevelopmentSettings(
         Path tools,
         Path postgresBinaries,
         Ports ports,
+        String namespace,
         Optional<String> databaseUrl,
         Optional<String> temporalAddress,
         Optional<URI> opaUrl) {
 
     private static final Path DEFAULT_TOOLS = Path.of(".tools", "bin");
+    private static final String DEFAULT_NAMESPACE = "countersign";
 
     /// All on 127.0.0.1.
     ///
@@ -54,6 +57,7 @@ public record DevelopmentSettings(
                 tools,
                 binariesBeside(tools, dataDirectory),
                 ports,
+                DEFAULT_NAMESPACE,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -74,6 +78,7 @@ public record DevelopmentSettings(
                         port(environment, "COUNTERSIGN_TEMPORAL_UI_PORT", 8233),
                         port(environment, "COUNTERSIGN_OPA_PORT", 8181),
                         port(environment, "COUNTERSIGN_POSTGRES_PORT", 5433)),
+                text(environment, "COUNTERSIGN_TEMPORAL_NAMESPACE").orElse(DEFAULT_NAMESPACE),
                 text(environment, "COUNTERSIGN_DATABASE_URL"),
                 text(environment, "COUNTERSIGN_TEMPORAL_ADDRESS"),
                 parsed(environment, "COUNTERSIGN_OPA_URL", "an address like http://127.0.0.1:8181", URI::create));

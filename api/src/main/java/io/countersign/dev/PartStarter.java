@@ -32,7 +32,7 @@ final class PartStarter {
         }
         if (settings.temporalAddress().isEmpty()) {
             Path temporal = ToolPath.require("temporal", settings.tools());
-            want(PartKind.TEMPORAL, () -> TemporalServer.start(ports, temporal, data));
+            want(PartKind.TEMPORAL, () -> TemporalServer.start(settings, temporal, data));
         }
         if (settings.opaUrl().isEmpty()) {
             Path opa = ToolPath.require("opa", settings.tools());

@@ -18,9 +18,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 /// @param name of the namespace
 public record TemporalNamespace(WorkflowServiceStubs stubs, String name) {
 
-    /// Where orders live unless configured otherwise.
-    public static final String COUNTERSIGN = "countersign";
-
     /// How long a closed order's history stays with Temporal; the audit records stay for ever.
     private static final Duration RETENTION = Durations.fromDays(30);
 

@@ -53,12 +53,13 @@ final class TemporalServer implements Part {
 
     /// @param temporal the program
     /// @param data where `temporal.db` is made the first time and kept
-    static TemporalServer start(DevelopmentSettings.Ports ports, Path temporal, DataDirectory data) {
+    static TemporalServer start(DevelopmentSettings settings, Path temporal, DataDirectory data) {
+        DevelopmentSettings.Ports ports = settings.ports();
         ChildProcess process = ChildProcess.start(launch(ports, temporal, data.file("temporal.db")), data);
         try {
             // Before gRPC: a channel that failed to connect waits a second before it tries again.
             process.awaitReady(START, () -> accepts(ports.temporal()));
-            return new TemporalServer(ports, process, prepare(ports.temporal(), process));
+            return new TemporalServer(ports, process, prepare(settings, process));
         } catch (RuntimeException e) {
             process.stop();
             throw e;
@@ -90,13 +91,13 @@ final class TemporalServer implements Part {
     }
 
     /// @return the server's version
-    private static String prepare(int port, ChildProcess process) {
+    private static String prepare(DevelopmentSettings settings, ChildProcess process) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget("127.0.0.1:" + port)
+                .setTarget("127.0.0.1:" + settings.ports().temporal())
                 .build());
         try {
             process.awaitReady(START, () -> stubs.healthCheck().getStatus() == ServingStatus.SERVING);
-            TemporalNamespace namespace = new TemporalNamespace(stubs, TemporalNamespace.COUNTERSIGN);
+            TemporalNamespace namespace = new TemporalNamespace(stubs, settings.namespace());
             namespace.ensure();
             process.awaitReady(START, namespace::isUsable);
             return namespace.serverVersion();

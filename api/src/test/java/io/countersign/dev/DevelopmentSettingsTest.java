@@ -18,6 +18,7 @@ class DevelopmentSettingsTest {
         assertThat(settings.dataDirectory()).isEqualTo(Path.of(".countersign").toAbsolutePath());
         assertThat(settings.postgresBinaries())
                 .isEqualTo(Path.of(".tools", "postgres").toAbsolutePath());
+        assertThat(settings.namespace()).isEqualTo("countersign");
         assertThat(settings.databaseUrl()).isEmpty();
         assertThat(settings.temporalAddress()).isEmpty();
         assertThat(settings.opaUrl()).isEmpty();
