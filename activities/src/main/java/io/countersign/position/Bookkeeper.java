@@ -51,8 +51,8 @@ public final class Bookkeeper implements BookingActivities {
     private OrderEvent.Reported book(
             Handle handle, OrderStep step, OrderLedger.Locked before, List<ExecutionReport> reports) {
         Instant now = clock.instant();
-        RiskStore.lockAccount(handle, before.account());
-        List<ExecutionReport> fresh = ExecutionStore.claim(handle, reports, now);
+        RiskStore.lock(handle, before.account());
+        List<ExecutionReport> fresh = ExecutionStore.claim(handle, about(step.orderId(), reports), now);
         if (fresh.stream().anyMatch(report -> report.execution() instanceof Execution.Trade)) {
             Traded traded = traded(handle, step.orderId());
             FeeSchedule fees = PositionStore.feeSchedule(handle);
@@ -81,6 +81,13 @@ public final class Bookkeeper implements BookingActivities {
                         Outcome.done(),
                         null));
         return event;
+    }
+
+    /// Only what is about the order: a signal may carry anything.
+    private static List<ExecutionReport> about(OrderId order, List<ExecutionReport> reports) {
+        return reports.stream()
+                .filter(report -> report.clOrdId().orderId().equals(order))
+                .toList();
     }
 
     private static Fill fill(

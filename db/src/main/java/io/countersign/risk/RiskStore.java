@@ -26,8 +26,19 @@ public final class RiskStore {
     /// An account with its row locked until the transaction ends, and the limits that hold for it.
     public record LockedAccount(boolean active, Money cash, Limits limits) {}
 
-    /// Locks the account, so that of two orders that race for the same headroom one sees what the other took.
+    /// Locks the account until the transaction ends, so that of two orders that race for the same headroom one sees
+    /// what
+    /// the other took.
+    public static void lock(Handle handle, AccountId account) {
+        handle.createQuery("SELECT 1 FROM account WHERE account_id = :account FOR UPDATE")
+                .bind("account", account.value())
+                .mapTo(Integer.class)
+                .findOne();
+    }
+
+    /// Locks the account, and reads it only then: a limit that was lowered while this waited for the lock holds.
     public static Optional<LockedAccount> lockAccount(Handle handle, AccountId account) {
+        lock(handle, account);
         return handle.createQuery("""
                         SELECT a.status, a.currency, a.cash_minor,
                                COALESCE(own.max_order_quantity, std.max_order_quantity) AS max_order_quantity,
@@ -40,8 +51,7 @@ public final class RiskStore {
                         FROM account a
                         LEFT JOIN risk_limit own ON own.account_id = a.account_id
                         LEFT JOIN risk_limit std ON std.account_id = '*'
-                        WHERE a.account_id = :account
-                        FOR UPDATE OF a""")
+                        WHERE a.account_id = :account""")
                 .bind("account", account.value())
                 .map((row, _) -> new LockedAccount(
                         row.getString("status").equals("ACTIVE"),
@@ -100,7 +110,8 @@ public final class RiskStore {
     /// out.
     public record Committed(FirmSnapshot firm, long accountOpenCreditMinor) {}
 
-    /// Positions of the firm count at the highest ask known, however old: a stale price must not make room.
+    /// Positions of the firm count at the highest price known, however old: a stale price must not make room. Where no
+    /// venue shows any, what was last paid or taken for them counts.
     public static Committed committed(Handle handle, AccountId account, OrderId leftOut) {
         return handle.createQuery("""
                         SELECT f.capital_minor, f.minimum_minor, f.haircut_bps,
@@ -108,7 +119,8 @@ public final class RiskStore {
                                    SELECT open_firm_minor FROM reservation WHERE order_id = :leftOut), 0) AS open_orders,
                                COALESCE((
                                    SELECT SUM(ceil((p.long_quantity + p.short_quantity) * 100
-                                          * (SELECT MAX(ask) FROM quote q WHERE q.symbol = p.symbol)))
+                                          * COALESCE((SELECT MAX(GREATEST(ask, bid)) FROM quote q WHERE q.symbol = p.symbol),
+                                                     (SELECT MAX(price) FROM lot l WHERE l.symbol = p.symbol))))
                                    FROM firm_position p
                                    WHERE p.long_quantity + p.short_quantity > 0), 0) AS positions,
                                COALESCE((
