@@ -94,14 +94,18 @@ public final class OrderRecorder implements OrderActivities {
 
     @Override
     public EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation) {
-        String run = thisRun();
+        return refuse(step, input, validation, thisRun());
+    }
+
+    /// @param run the workflow run that the order belongs to
+    EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation, String run) {
         return database.inTransaction(handle -> {
             Optional<EntryOutcome> earlier = earlier(handle, step, run);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
             OrderEvent event = new OrderEvent.Refused(validation.faults());
-            OrderLedger.enter(
+            boolean entered = OrderLedger.enter(
                     handle,
                     new OrderLedger.Entry(input.terms(), input.termsHash(), run, input.receivedAt(), null),
                     event,
@@ -113,8 +117,14 @@ public final class OrderRecorder implements OrderActivities {
                             input.terms(),
                             new Outcome(Verdict.DENY, validation.faults()),
                             null));
-            return new EntryOutcome.Entered(event);
+            return entered ? new EntryOutcome.Entered(event) : enteredMeanwhile(handle, step, run);
         });
+    }
+
+    /// What came of entering this order at the same moment elsewhere.
+    public static EntryOutcome enteredMeanwhile(Handle handle, OrderStep step, String run) {
+        return earlier(handle, step, run)
+                .orElseThrow(() -> new IllegalStateException(step + " was neither entered nor is it there"));
     }
 
     /// The workflow run that calls the activity of this thread.

@@ -18,6 +18,7 @@ import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderRecorder;
 import io.countersign.order.OrderStep;
 import io.countersign.order.Reason;
+import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
 import io.countersign.policy.Policy;
 import java.math.BigDecimal;
@@ -37,35 +38,42 @@ public final class RiskGate implements RiskActivities {
 
     private final Jdbi database;
     private final RiskAssessor assessor;
+    private final Clock clock;
     private final RiskSettings settings;
 
     public RiskGate(Jdbi database, Policy policy, Clock clock, RiskSettings settings) {
         this.database = database;
         this.assessor = new RiskAssessor(policy, clock, settings);
+        this.clock = clock;
         this.settings = settings;
     }
 
     @Override
     public EntryOutcome enter(OrderStep step, OrderInput input) {
-        String run = OrderRecorder.thisRun();
-        return transaction(handle -> {
-            Optional<EntryOutcome> earlier = OrderRecorder.earlier(handle, step, run);
-            return earlier.isPresent() ? earlier.get() : new EntryOutcome.Entered(enterNew(handle, step, input, run));
-        });
+        return enter(step, input, OrderRecorder.thisRun());
     }
 
-    private OrderEvent enterNew(Handle handle, OrderStep step, OrderInput input, String run) {
+    /// @param run the workflow run that the order belongs to
+    EntryOutcome enter(OrderStep step, OrderInput input, String run) {
+        return transaction(
+                handle -> OrderRecorder.earlier(handle, step, run).orElseGet(() -> enterNew(handle, step, input, run)));
+    }
+
+    private EntryOutcome enterNew(Handle handle, OrderStep step, OrderInput input, String run) {
         RiskAssessment found =
                 assessor.assess(handle, input, input.terms().quantity().value());
         RiskVerdict verdict = found.verdict();
         RiskCheckId id = riskCheckId(step);
         OrderEvent event = verdict.allow() ? allowed(step, input, found) : new OrderEvent.Refused(verdict.reasons());
         OrderLedger.Worth worth = new OrderLedger.Worth(id, found.notionalMinor(), found.currency());
-        OrderLedger.enter(
+        boolean entered = OrderLedger.enter(
                 handle,
                 new OrderLedger.Entry(input.terms(), input.termsHash(), run, input.receivedAt(), worth),
                 event,
                 audit(step, input, found, null));
+        if (!entered) {
+            return OrderRecorder.enteredMeanwhile(handle, step, run);
+        }
         save(handle, step, input, found, RiskPurpose.ENTRY);
         if (event instanceof OrderEvent.ApprovalRequested asked) {
             ApprovalStore.open(handle, opening(input, found, asked));
@@ -73,7 +81,7 @@ public final class RiskGate implements RiskActivities {
         if (verdict.allow()) {
             reserve(handle, input, found);
         }
-        return event;
+        return new EntryOutcome.Entered(event);
     }
 
     private static OrderEvent allowed(OrderStep step, OrderInput input, RiskAssessment found) {
@@ -106,8 +114,6 @@ public final class RiskGate implements RiskActivities {
             @Nullable Instruction instruction,
             Function<List<Reason>, OrderEvent> refused) {
         return transaction(handle -> {
-            // Account before order, as everywhere: the order's own row is nobody else's.
-            RiskStore.lockAccount(handle, input.terms().accountId());
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
             Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
             if (done.isPresent()) {
@@ -115,6 +121,9 @@ public final class RiskGate implements RiskActivities {
             }
             BigDecimal left =
                     before.quantity().subtract(before.state().progress().cumQty());
+            if (left.signum() <= 0) {
+                return nothingLeft(handle, step, input, before, instruction, refused);
+            }
             RiskAssessment found = assessor.assess(handle, input, left);
             OrderEvent event = found.verdict().allow()
                     ? new OrderEvent.Allowed(riskCheckId(step))
@@ -126,6 +135,28 @@ public final class RiskGate implements RiskActivities {
             }
             return event;
         });
+    }
+
+    /// What the venue still filled after the attempt had failed leaves nothing to check, to reserve or to send.
+    private OrderEvent nothingLeft(
+            Handle handle,
+            OrderStep step,
+            OrderInput input,
+            OrderLedger.Locked before,
+            @Nullable Instruction instruction,
+            Function<List<Reason>, OrderEvent> refused) {
+        List<Reason> reasons = List.of(Reason.of(RejectCode.NOTHING_LEFT));
+        OrderEvent event = refused.apply(reasons);
+        AuditRecord audit = new AuditRecord(
+                clock.instant(),
+                "RISK_DENIED",
+                ORDER.onBehalfOf(instruction == null ? input.terms().trader() : instruction.by()),
+                new About(step.orderId(), before.account(), step.number()),
+                instruction == null ? null : Map.of("reason", instruction.reason()),
+                new Outcome(Verdict.DENY, reasons),
+                null);
+        OrderLedger.apply(handle, step.orderId(), before, event, audit);
+        return event;
     }
 
     /// Reserves under the firm's lock, where the firm's own limit is looked at once more: another order may have used

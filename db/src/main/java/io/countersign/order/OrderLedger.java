@@ -46,12 +46,17 @@ public final class OrderLedger {
     }
 
     /// Enters an order together with its first event.
-    public static void enter(Handle handle, Entry entry, OrderEvent event, AuditRecord audit) {
+    ///
+    /// @return false, and nothing done, when the order is there already
+    public static boolean enter(Handle handle, Entry entry, OrderEvent event, AuditRecord audit) {
+        if (!Objects.equals(audit.subject().step(), 1)) {
+            throw new IllegalStateException("an order is entered by its first step, not by " + audit.subject());
+        }
         OrderState state = OrderTransitions.apply(new OrderState.PendingRisk(), event);
         OrderTerms terms = entry.terms();
         Worth worth = entry.worth();
         boolean over = state.status().isTerminal();
-        handle.createUpdate("""
+        int entered = handle.createUpdate("""
                         INSERT INTO orders (order_id, client_order_id, account_id, trader_id, symbol, side, quantity,
                                             order_type, limit_price, time_in_force, terms_hash, run_id, state, status,
                                             leaves_qty, notional_minor, currency, reasons, risk_check_id, approval_id,
@@ -59,7 +64,8 @@ public final class OrderLedger {
                         VALUES (:order, :clientOrder, :account, :trader, :symbol, :side, :quantity,
                                 :orderType, :limitPrice, :timeInForce, :termsHash, :run, CAST(:state AS jsonb), :status,
                                 :leaves, :notional, :currency, CAST(:reasons AS jsonb), :riskCheck, :approval,
-                                1, :createdAt, :updatedAt)""")
+                                1, :createdAt, :updatedAt)
+                        ON CONFLICT DO NOTHING""")
                 .bind("order", terms.orderId().value())
                 .bind("clientOrder", terms.clientOrderId().value())
                 .bind("account", terms.accountId().value())
@@ -91,7 +97,10 @@ public final class OrderLedger {
                 .bind("createdAt", entry.receivedAt().atOffset(ZoneOffset.UTC))
                 .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
                 .execute();
-        AuditStore.append(handle, audit, event);
+        if (entered == 1) {
+            AuditStore.append(handle, audit, event);
+        }
+        return entered == 1;
     }
 
     /// An order as it stands, its row locked.

@@ -20,6 +20,7 @@ public enum RejectCode {
     VENUE_REJECTED("The venue rejected the order"),
     VENUE_UNAVAILABLE("No venue could be reached; nothing was sent"),
     VENUE_NEVER_RECEIVED("The venue confirms that it never received the order"),
+    NOTHING_LEFT("Nothing of the order is left to be executed"),
     NO_EXECUTABLE_QUOTE("No venue has a fresh quote for the instrument"),
     ABANDONED("Operations gave the order up");
 
