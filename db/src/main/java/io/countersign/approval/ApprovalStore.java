@@ -139,7 +139,7 @@ public final class ApprovalStore {
                 .bind("checker", decision.checker().value())
                 .bind("maker", standing.maker().value())
                 .bind("verdict", decision.verdict().name())
-                .bind("reason", decision.reason())
+                .bind("reason", decision.reason().replace('\0', '\uFFFD')) // which no text column takes
                 .bind("termsHash", decision.termsHash().value())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();

@@ -1,6 +1,10 @@
 package io.countersign.json;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,13 +15,33 @@ import java.util.List;
 /// The one way in which values become JSON and come back: times as RFC 3339 text, never as numbers.
 public final class Json {
     /// Shared, and never reconfigured.
-    public static final ObjectMapper MAPPER = JsonMapper.builder()
+    public static final ObjectMapper MAPPER = JsonMapper.builder(
+                    new JsonFactoryBuilder().characterEscapes(new WithoutNul()).build())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
     private Json() {}
+
+    /// PostgreSQL takes every character but NUL. A text with one, typed by a person or sent by a venue, must not make a
+    /// record impossible: it is written as U+FFFD, which stands for what cannot be shown.
+    private static final class WithoutNul extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+        private static final SerializableString INSTEAD = new SerializedString("\\uFFFD");
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = CharacterEscapes.standardAsciiEscapesForJSON();
+            codes[0] = ESCAPE_CUSTOM;
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int character) {
+            return INSTEAD;
+        }
+    }
 
     public static String write(Object value) {
         try {
