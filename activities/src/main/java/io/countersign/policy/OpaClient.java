@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
 import io.countersign.json.Json;
 import io.countersign.order.Reason;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// Thread contract: may be used from any number of threads.
 public final class OpaClient implements Policy {
     private static final Logger LOG = LoggerFactory.getLogger(OpaClient.class);
-    private static final int MAX_ANSWER_CHARACTERS = 1 << 20;
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
 
     private final HttpClient http;
     private final URI base;
@@ -54,19 +57,25 @@ public final class OpaClient implements Policy {
 
     private PolicyAnswer answer(PolicyPackage subject, Object question) {
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/data/" + subject.path() + "?provenance=true"))
-                .timeout(deadline)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Json.write(Map.of("input", question))))
                 .build();
+        CompletableFuture<HttpResponse<String>> pending = http.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            // The request's own time-out ends with the answer's headers; a body may be late too.
+            HttpResponse<String> response = pending.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
             if (response.statusCode() != 200) {
                 return new PolicyAnswer.Unavailable("status " + response.statusCode());
             }
             return read(response.body());
-        } catch (IOException e) {
-            return new PolicyAnswer.Unavailable(e.toString());
+        } catch (ExecutionException e) {
+            return new PolicyAnswer.Unavailable(String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            pending.cancel(true);
+            return new PolicyAnswer.Unavailable("no answer within " + deadline);
         } catch (InterruptedException e) {
+            pending.cancel(true);
             Thread.currentThread().interrupt();
             return new PolicyAnswer.Unavailable("interrupted while waiting");
         }
@@ -74,9 +83,6 @@ public final class OpaClient implements Policy {
 
     /// What an answer's body says.
     static PolicyAnswer read(String body) {
-        if (body.length() > MAX_ANSWER_CHARACTERS) {
-            return new PolicyAnswer.Unavailable("the answer is too long: " + body.length());
-        }
         JsonNode answer;
         try {
             answer = Json.tree(body);

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// What policy said about an order's risk, with limits and values in the units a person reads.
@@ -39,13 +40,14 @@ record RiskVerdict(
             case PolicyAnswer.Unavailable _ -> unavailable();
             case PolicyAnswer.Decided decided -> {
                 List<Check> checks = checks(decided.document().path("checks"), currency);
-                yield decided.allow() && checks.isEmpty()
-                        ? unavailable() // an allowance that checked nothing is none
+                OptionalInt approvals = approvals(decided.document().path("obligations"));
+                yield decided.allow() && (!allPassed(checks) || approvals.isEmpty())
+                        ? unavailable() // an allowance that checked nothing, or asks for what nobody knows, is none
                         : new RiskVerdict(
                                 decided.allow(),
                                 checks,
                                 reasons(decided.reasons(), checks),
-                                approvals(decided.document().path("obligations")),
+                                approvals.orElse(0),
                                 decided.ref());
             }
         };
@@ -80,15 +82,27 @@ record RiskVerdict(
                 .toList();
     }
 
-    private static int approvals(JsonNode obligations) {
+    private static boolean allPassed(List<Check> checks) {
+        return !checks.isEmpty()
+                && checks.stream().allMatch(check -> check.outcome().equals("PASS"));
+    }
+
+    /// How many checkers are asked for; empty when there is anything else among the obligations, or nothing to read.
+    private static OptionalInt approvals(JsonNode obligations) {
+        if (!obligations.isArray()) {
+            return OptionalInt.empty();
+        }
         int required = 0;
         for (JsonNode obligation : obligations) {
-            if (!obligation.path("type").asText().equals("APPROVAL")) {
-                throw new IllegalStateException("policy asks for what nobody here can do: " + obligation);
+            int asked = obligation.path("required").isInt()
+                    ? obligation.path("required").intValue()
+                    : 0;
+            if (!obligation.path("type").asText().equals("APPROVAL") || asked < 1) {
+                return OptionalInt.empty();
             }
-            required = Math.max(required, obligation.path("required").asInt());
+            required = Math.max(required, asked);
         }
-        return required;
+        return OptionalInt.of(required);
     }
 
     private static @Nullable String shown(@Nullable String value, String unit, Currency currency) {
