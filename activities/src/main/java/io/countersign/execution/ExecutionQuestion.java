@@ -2,6 +2,7 @@ package io.countersign.execution;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.approval.ApprovalStore;
+import io.countersign.json.CanonicalTerms;
 import io.countersign.order.OrderInput;
 import io.countersign.order.Subject;
 import java.time.Instant;
@@ -48,7 +49,8 @@ record ExecutionQuestion(
         return new ExecutionQuestion(
                 new Order(
                         input.orderId().value(),
-                        input.termsHash().value(),
+                        // Of the very terms that would be sent, not of what the input says of itself.
+                        CanonicalTerms.of(input.terms()).hash().value(),
                         input.terms().trader().value()),
                 decision.map(ExecutionQuestion::riskCheck).orElse(null),
                 clOrdId.value(),

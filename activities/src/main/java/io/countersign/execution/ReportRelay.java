@@ -4,12 +4,15 @@ import io.countersign.order.OrderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -24,6 +27,7 @@ public final class ReportRelay implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int BATCH = 500;
+    private static final int AT_ONCE = 32;
 
     /// Hands reports to an order's workflow.
     @FunctionalInterface
@@ -38,9 +42,13 @@ public final class ReportRelay implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("report-relay").factory());
 
-    /// When each order was last told, and how often: known to this process only, and only to spare the others.
-    private final Map<OrderId, Told> told = new HashMap<>();
+    private final ExecutorService tellers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("report-signal-", 0).factory());
+    private final Semaphore lines = new Semaphore(AT_ONCE);
+    /// When each order is told next, and how often it was: known to this process only, and only to spare the others.
+    private final Map<OrderId, Told> told = new ConcurrentHashMap<>();
 
+    /// @param next the end of time while it is being told
     private record Told(Instant next, int times) {}
 
     public ReportRelay(Jdbi database, Clock clock, Signal signal) {
@@ -53,35 +61,52 @@ public final class ReportRelay implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::relay, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void relay() {
+    /// One look into the inbox. Orders that rest between two tries are not looked at: however many reports they have,
+    /// they
+    /// take no room from those of others; nor does one whose signal hangs keep others waiting.
+    void relay() {
         try {
             Instant now = clock.instant();
             // An execution that waits for its reports returns them itself: they are left to it for a moment.
             Instant before = now.minus(ExecutionActivities.REPORT_WINDOW.multipliedBy(2));
-            Map<OrderId, List<ExecutionReport>> waiting =
-                    database.withHandle(handle -> ExecutionStore.notBooked(handle, before, BATCH)).stream()
-                            .collect(Collectors.groupingBy(
-                                    ExecutionStore.Waiting::orderId,
-                                    LinkedHashMap::new,
-                                    Collectors.mapping(ExecutionStore.Waiting::report, Collectors.toList())));
-            told.keySet().retainAll(waiting.keySet());
-            waiting.forEach((order, reports) -> tell(order, reports, now));
+            waiting(before, now).forEach((order, reports) -> {
+                if (lines.tryAcquire()) {
+                    Told last = told.getOrDefault(order, new Told(now, 0));
+                    told.put(order, new Told(Instant.MAX, last.times()));
+                    tellers.execute(() -> tell(order, reports, last.times()));
+                }
+            });
         } catch (RuntimeException e) {
             LOG.warn("The inbox could not be read; it is tried again", e);
         }
     }
 
-    private void tell(OrderId order, List<ExecutionReport> reports, Instant now) {
-        Told before = told.getOrDefault(order, new Told(now, 0));
-        if (before.next().isAfter(now)) {
-            return;
-        }
-        Duration pause = Duration.ofMillis(500L << Math.min(before.times(), 6));
-        told.put(order, new Told(now.plus(min(pause, LONGEST_PAUSE)), before.times() + 1));
+    private Map<OrderId, List<ExecutionReport>> waiting(Instant before, Instant now) {
+        return database.withHandle(handle -> {
+            if (!told.isEmpty()) {
+                told.keySet().retainAll(ExecutionStore.notBooked(handle, Set.copyOf(told.keySet())));
+            }
+            Set<OrderId> resting = told.entrySet().stream()
+                    .filter(entry -> entry.getValue().next().isAfter(now))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return ExecutionStore.notBooked(handle, before, resting, BATCH).stream()
+                    .collect(Collectors.groupingBy(
+                            ExecutionStore.Waiting::orderId,
+                            LinkedHashMap::new,
+                            Collectors.mapping(ExecutionStore.Waiting::report, Collectors.toList())));
+        });
+    }
+
+    private void tell(OrderId order, List<ExecutionReport> reports, int times) {
         try {
             signal.reports(order, reports);
         } catch (RuntimeException e) {
             LOG.warn("{} could not be told of {} reports; it is tried again", order, reports.size(), e);
+        } finally {
+            Duration pause = Duration.ofMillis(500L << Math.min(times, 6));
+            told.put(order, new Told(clock.instant().plus(min(pause, LONGEST_PAUSE)), times + 1));
+            lines.release();
         }
     }
 
@@ -92,5 +117,6 @@ public final class ReportRelay implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        tellers.shutdownNow();
     }
 }

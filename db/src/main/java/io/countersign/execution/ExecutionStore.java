@@ -8,8 +8,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -127,16 +129,35 @@ public final class ExecutionStore {
     /// A report that waits to be booked.
     public record Waiting(OrderId orderId, ExecutionReport report) {}
 
+    /// Of these orders, those with reports that are not booked.
+    public static Set<OrderId> notBooked(Handle handle, Collection<OrderId> orders) {
+        return handle.createQuery("""
+                        SELECT DISTINCT order_id FROM execution_report
+                        WHERE booked_at IS NULL AND order_id = ANY (:orders)""")
+                .bindArray("orders", String.class, values(orders))
+                .map((row, _) -> new OrderId(row.getString("order_id")))
+                .set();
+    }
+
     /// Reports received before this moment and not booked, oldest first.
-    public static List<Waiting> notBooked(Handle handle, Instant receivedBefore, int atMost) {
+    ///
+    /// @param leftOut orders whose reports are not looked at, so that they do not take up the room of others
+    public static List<Waiting> notBooked(
+            Handle handle, Instant receivedBefore, Collection<OrderId> leftOut, int atMost) {
         return handle.createQuery("""
                         SELECT order_id, report FROM execution_report
-                        WHERE booked_at IS NULL AND received_at < :before ORDER BY received_no LIMIT :atMost""")
+                        WHERE booked_at IS NULL AND received_at < :before AND order_id <> ALL (:leftOut)
+                        ORDER BY received_no LIMIT :atMost""")
                 .bind("before", receivedBefore.atOffset(ZoneOffset.UTC))
+                .bindArray("leftOut", String.class, values(leftOut))
                 .bind("atMost", atMost)
                 .map((row, _) -> new Waiting(
                         new OrderId(row.getString("order_id")),
                         Json.read(row.getString("report"), ExecutionReport.class)))
                 .list();
+    }
+
+    private static List<String> values(Collection<OrderId> orders) {
+        return orders.stream().map(OrderId::value).toList();
     }
 }
