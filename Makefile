@@ -71,6 +71,10 @@ demo: build ## a day at the desk in two minutes: orders, approvals, a refusal, a
 	@tools/install.sh opa temporal
 	python3 tests/demo/demo.py $(ARGS)
 
+.PHONY: docs
+docs: ## write the documents that follow from the code: docs/reject-codes.md
+	$(MVN_TERSE) test -pl tests -am -Dtest=RejectCodesTest -Dsurefire.failIfNoSpecifiedTests=false -Dcountersign.docs.write=true
+
 .PHONY: fmt
 fmt: ## format all sources
 	@tools/install.sh opa

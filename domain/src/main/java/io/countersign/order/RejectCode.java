@@ -9,7 +9,6 @@ public enum RejectCode {
     QUANTITY_NOT_IN_LOTS("The quantity is not a whole number of lots"),
     PRICE_NOT_ON_TICK("The limit price is not a multiple of the tick"),
     ORDER_TYPE_NOT_SUPPORTED("A market order cannot rest: use IOC, FOK or DAY"),
-    DUPLICATE_CLIENT_ORDER_ID("This account already used the client order id for another order"),
     POLICY_UNAVAILABLE("Policy gave no well-formed decision in time, and without one nothing is allowed"),
     APPROVAL_REJECTED("A checker rejected the order"),
     APPROVAL_EXPIRED("No checker decided in time"),

@@ -38,17 +38,16 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> in(Class<?> one) {
         String place = place(one);
         return DescribedPredicate.describe(
-                "of the module of " + one.getSimpleName(), candidate -> candidate
+                "of the module of " + one.getSimpleName(),
+                candidate -> candidate
                         .getSource()
                         .map(source -> source.getUri().toString().startsWith(place))
                         .orElse(false));
     }
 
     private static String place(Class<?> one) {
-        URI location = Path.of(one.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
+        URI location = Path.of(
+                        one.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .toUri();
         String text = location.toString();
         return text.endsWith(".jar") ? "jar:" + text : text;
@@ -77,7 +76,8 @@ class ArchitectureTest {
             .dependOnClassesThat(WORKFLOWS.or(DB).or(ACTIVITIES).or(VENUES).or(API))
             .orShould()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "java.net..", "java.io..", "java.nio.file..", "io.temporal..", "org.jdbi..");
+            .resideInAnyPackage(
+                    "java.sql..", "java.net..", "java.io..", "java.nio.file..", "io.temporal..", "org.jdbi..");
 
     @ArchTest
     static final ArchRule workflows_know_only_the_domain = noClasses()
@@ -86,16 +86,20 @@ class ArchitectureTest {
             .dependOnClassesThat(DB.or(ACTIVITIES).or(VENUES).or(API));
 
     @ArchTest
-    static final ArchRule stores_know_only_the_domain =
-            noClasses().that(DB).should().dependOnClassesThat(WORKFLOWS.or(ACTIVITIES).or(VENUES).or(API));
+    static final ArchRule stores_know_only_the_domain = noClasses()
+            .that(DB)
+            .should()
+            .dependOnClassesThat(WORKFLOWS.or(ACTIVITIES).or(VENUES).or(API));
 
     @ArchTest
     static final ArchRule activities_know_neither_venues_nor_who_serves_rest =
             noClasses().that(ACTIVITIES).should().dependOnClassesThat(VENUES.or(API));
 
     @ArchTest
-    static final ArchRule venues_know_ports_and_domain_only =
-            noClasses().that(VENUES).should().dependOnClassesThat(DB.or(ACTIVITIES).or(API));
+    static final ArchRule venues_know_ports_and_domain_only = noClasses()
+            .that(VENUES)
+            .should()
+            .dependOnClassesThat(DB.or(ACTIVITIES).or(API));
 
     @ArchTest
     static final ArchRule workflows_are_deterministic = noClasses()
@@ -113,7 +117,8 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> serialisation() {
         return DescribedPredicate.describe(
-                "of serialisation", type -> Stream.of("java.io.Serializable", "java.io.ObjectInputStream")
+                "of serialisation",
+                type -> Stream.of("java.io.Serializable", "java.io.ObjectInputStream")
                         .anyMatch(type.getName()::equals));
     }
 
@@ -135,14 +140,19 @@ class ArchitectureTest {
     private static boolean isImpure(String owner, String method, int parameters) {
         boolean now = owner.startsWith("java.time.") && method.equals("now") && parameters == 0;
         boolean system = owner.equals("java.lang.System")
-                && List.of("currentTimeMillis", "nanoTime", "getenv", "getProperty").contains(method);
+                && List.of("currentTimeMillis", "nanoTime", "getenv", "getProperty")
+                        .contains(method);
         boolean random = owner.equals("java.lang.Math") && method.equals("random");
         return now || system || random;
     }
 
     @ArchTest
-    static final ArchRule no_state_is_shared_by_workflows =
-            fields().that().areDeclaredInClassesThat(WORKFLOWS).and().areStatic().should().beFinal();
+    static final ArchRule no_state_is_shared_by_workflows = fields().that()
+            .areDeclaredInClassesThat(WORKFLOWS)
+            .and()
+            .areStatic()
+            .should()
+            .beFinal();
 
     @ArchTest
     static final ArchRule updates_are_never_refused_without_a_trace = methods()
@@ -194,8 +204,10 @@ class ArchitectureTest {
                         return;
                     }
                     type.getDirectDependenciesFromSelf().stream()
-                            .filter(dependency -> dependency.getTargetClass().getSimpleName().endsWith("Impl"))
-                            .filter(dependency -> dependency.getTargetClass().getPackageName().startsWith("io.countersign"))
+                            .filter(dependency ->
+                                    dependency.getTargetClass().getSimpleName().endsWith("Impl"))
+                            .filter(dependency ->
+                                    dependency.getTargetClass().getPackageName().startsWith("io.countersign"))
                             .filter(dependency -> !dependency
                                     .getTargetClass()
                                     .getPackageName()
