@@ -57,7 +57,8 @@ final class DataDirectory implements AutoCloseable {
 
     private static StartFailure heldElsewhere(Path root, String pid) {
         return new StartFailure(
-                "Countersign is already running on the data in %s (pid %s): stop that first, or give this one its own COUNTERSIGN_DATA_DIR and ports"
+                ("Countersign is already running on the data in %s (pid %s): stop that first, or give this one its own"
+                                + " COUNTERSIGN_DATA_DIR and ports")
                         .formatted(root, pid.isEmpty() ? "unknown" : pid));
     }
 

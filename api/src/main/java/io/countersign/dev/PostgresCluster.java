@@ -51,7 +51,8 @@ final class PostgresCluster {
                 run(List.of(bin.resolve("postgres").toString(), "--version")).strip();
         if (!ours.matches(".* " + made + "\\..*")) {
             throw new StartFailure(
-                    "the data in %s was written by PostgreSQL %s and this is %s: move it away, or remove all data with \"make clean-data\""
+                    ("the data in %s was written by PostgreSQL %s and this is %s: move it away, or remove all data with"
+                                    + " \"make clean-data\"")
                             .formatted(folder, made, ours));
         }
     }

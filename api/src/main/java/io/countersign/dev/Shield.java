@@ -49,9 +49,9 @@ final class Shield {
             return command;
         }
         Path unshare = ToolPath.onPath("unshare")
-                .orElseThrow(
-                        () -> new StartFailure(
-                                "PostgreSQL refuses to run as root, and there is no unshare on PATH to shed it: start as another user, or set COUNTERSIGN_DATABASE_URL"));
+                .orElseThrow(() -> new StartFailure(
+                        "PostgreSQL refuses to run as root, and there is no unshare on PATH to shed it: start as another user,"
+                                + " or set COUNTERSIGN_DATABASE_URL"));
         return join(List.of(unshare.toString(), "--user"), command);
     }
 
