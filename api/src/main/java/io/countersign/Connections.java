@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.countersign.database.Database;
 import io.dropwizard.lifecycle.Managed;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.db.PostgreSQLDatabaseMetrics;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.GrpcCompression;
@@ -22,6 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 /// handed to this process' own workers eagerly.
 public final class Connections implements Managed {
     private static final Duration POOL_WAIT = Duration.ofSeconds(3);
+    private static final String NAME = "countersign";
     private static final int TERMINATION_SECONDS = 5;
     private static final String CONNECT_SECONDS = "3";
 
@@ -62,14 +64,24 @@ public final class Connections implements Managed {
 
     static HikariDataSource pool(CountersignConfiguration.Database settings, MeterRegistry metrics) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("countersign");
+        config.setPoolName(NAME);
         config.setJdbcUrl(settings.url());
         properties(settings).forEach((name, value) -> config.addDataSourceProperty((String) name, value));
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(Math.min(2, settings.poolSize()));
         config.setConnectionTimeout(POOL_WAIT.toMillis());
         config.setMetricRegistry(metrics);
-        return new HikariDataSource(config);
+        HikariDataSource pool = new HikariDataSource(config);
+        new PostgreSQLDatabaseMetrics(pool, databaseOf(pool)).bindTo(metrics);
+        return pool;
+    }
+
+    private static String databaseOf(HikariDataSource pool) {
+        try (Connection connection = pool.getConnection()) {
+            return connection.getCatalog();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database does not say its name", e);
+        }
     }
 
     private static Properties properties(CountersignConfiguration.Database settings) {
@@ -78,7 +90,7 @@ public final class Connections implements Managed {
             properties.setProperty("user", settings.user());
             properties.setProperty("password", settings.password());
         }
-        properties.setProperty("ApplicationName", "countersign");
+        properties.setProperty("ApplicationName", NAME);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("socketTimeout", SILENCE_SECONDS);
