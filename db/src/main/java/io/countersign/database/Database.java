@@ -29,6 +29,8 @@ public final class Database {
                 .dataSource(source)
                 .locations(locations)
                 .validateMigrationNaming(true)
+                // Data that was once added on a development machine need not be asked for again.
+                .ignoreMigrationPatterns("repeatable:missing")
                 .load()
                 .migrate();
     }
