@@ -76,7 +76,7 @@ public final class ApiParts {
 
         JerseyEnvironment jersey = environment.jersey();
         manners(environment, jersey);
-        IdentityParts.of(configuration, clock).register(jersey, new People(jdbi), clock);
+        IdentityParts.of(configuration, clock).register(environment, new People(jdbi), clock);
         orders(jersey, orders, changes);
         rest(jersey, orders, feed);
         admin(environment, changes);
@@ -85,8 +85,8 @@ public final class ApiParts {
     /// How requests are read and answers are written, whatever they are about.
     private void manners(Environment environment, JerseyEnvironment jersey) {
         environment.getObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
-        environment.getApplicationContext().setErrorHandler(new JettyProblems());
-        environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(new JettyProblems()));
+        environment.getApplicationContext().setErrorHandler(new JettyProblems.InContext());
+        environment.lifecycle().addServerLifecycleListener(JettyProblems::answerFor);
         jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         jersey.register(new JsonBodyReader());
         jersey.register(new ProblemMapper());

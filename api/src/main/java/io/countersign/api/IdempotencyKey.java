@@ -11,7 +11,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Under what a request may be sent again without being done again. One caller's key says nothing about another's.
-public record IdempotencyKey(String value) {
+///
+/// @param given whether the caller sent one, and so may send the request again
+public record IdempotencyKey(String value, boolean given) {
     public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern FORM = Pattern.compile("[!-~]{1,128}");
@@ -22,14 +24,14 @@ public record IdempotencyKey(String value) {
     public static IdempotencyKey of(HttpHeaders headers, Subject caller) {
         List<String> keys = headers.getRequestHeader(HEADER);
         if (keys == null || keys.isEmpty()) {
-            return new IdempotencyKey(UUID.randomUUID().toString());
+            return new IdempotencyKey(UUID.randomUUID().toString(), false);
         }
         if (keys.size() > 1 || !FORM.matcher(keys.getFirst()).matches()) {
             FieldFault fault = new FieldFault(
                     HEADER, FieldFault.Code.INVALID, "must be there once, with 1 to 128 printable ASCII characters");
             throw Problem.faults(List.of(fault)).exception();
         }
-        return new IdempotencyKey(digest(caller.value() + "\n" + keys.getFirst()));
+        return new IdempotencyKey(digest(caller.value() + "\n" + keys.getFirst()), true);
     }
 
     private static String digest(String text) {

@@ -1,31 +1,63 @@
 package io.countersign.api;
 
 import io.countersign.json.Json;
-import org.eclipse.jetty.ee10.servlet.ErrorHandler;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /// Says in the form of a problem what is wrong with a request that never came as far as a resource.
-public final class JettyProblems extends ErrorHandler {
+final class JettyProblems {
+    private JettyProblems() {}
 
-    @Override
-    public boolean errorPageForMethod(String method) {
-        return true;
+    /// For what goes wrong before it is known whom a request is for.
+    static void answerFor(Server server) {
+        server.setErrorHandler(new BeforeContext());
     }
 
-    @Override
-    protected void generateResponse(
-            Request request,
-            Response response,
-            int status,
-            @Nullable String message,
-            @Nullable Throwable cause,
-            Callback callback) {
+    private static final class BeforeContext extends ErrorHandler {
+        @Override
+        public boolean errorPageForMethod(String method) {
+            return true;
+        }
+
+        @Override
+        protected void generateResponse(
+                Request request,
+                Response response,
+                int status,
+                @Nullable String message,
+                @Nullable Throwable cause,
+                Callback callback) {
+            answer(response, status, callback);
+        }
+    }
+
+    /// For what goes wrong on the way to a resource.
+    static final class InContext extends org.eclipse.jetty.ee10.servlet.ErrorHandler {
+        @Override
+        public boolean errorPageForMethod(String method) {
+            return true;
+        }
+
+        @Override
+        protected void generateResponse(
+                Request request,
+                Response response,
+                int status,
+                @Nullable String message,
+                @Nullable Throwable cause,
+                Callback callback) {
+            answer(response, status, callback);
+        }
+    }
+
+    private static void answer(Response response, int status, Callback callback) {
         response.setStatus(status);
         response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
         response.getHeaders().put(new HttpField(HttpHeader.CACHE_CONTROL, "no-store"));
@@ -36,21 +68,6 @@ public final class JettyProblems extends ErrorHandler {
         Problem problem = status >= 500
                 ? Problem.of(ProblemCode.INTERNAL, "The request could not be answered")
                 : ProblemMapper.forStatus(status);
-        return Json.write(withStatus(problem, status));
-    }
-
-    private static Problem withStatus(Problem problem, int status) {
-        return new Problem(
-                problem.type(),
-                problem.title(),
-                status,
-                problem.detail(),
-                problem.code(),
-                problem.field(),
-                problem.expected(),
-                problem.errors(),
-                problem.reasons(),
-                problem.orderId(),
-                problem.instance());
+        return Json.write(problem.withStatus(status));
     }
 }

@@ -50,7 +50,7 @@ public final class JsonBody {
         return faults.parse(field, text(field, true, false), type);
     }
 
-    /// A field that must be a decimal: a string, or a JSON number without an exponent.
+    /// A field that must be a decimal in a string; a whole JSON number will do, for that is exact, too.
     public <T> @Nullable T requiredDecimal(String field, Function<String, T> type) {
         return faults.parse(field, text(field, true, true), type);
     }
@@ -84,11 +84,14 @@ public final class JsonBody {
             }
             return null;
         }
-        boolean isNumber = value.token == JsonToken.VALUE_NUMBER_INT || value.token == JsonToken.VALUE_NUMBER_FLOAT;
-        if (value.token == JsonToken.VALUE_STRING || (number && isNumber)) {
+        boolean whole = number && value.token == JsonToken.VALUE_NUMBER_INT;
+        if (value.token == JsonToken.VALUE_STRING || whole) {
             return value.text;
         }
-        faults.add(field, FieldFault.Code.WRONG_TYPE, number ? "must be a decimal in a string" : "must be a string");
+        faults.add(
+                field,
+                FieldFault.Code.WRONG_TYPE,
+                number ? "must be a decimal in a string, such as \"125.50\"" : "must be a string");
         return null;
     }
 

@@ -76,6 +76,11 @@ public record Problem(
         return new Problem(type, title, status, detail, code, field, expected, errors, reasons, orderId, uri);
     }
 
+    /// The same, for a status that shares its code with another.
+    Problem withStatus(int other) {
+        return new Problem(type, title, other, detail, code, field, expected, errors, reasons, orderId, instance);
+    }
+
     public ProblemException exception() {
         return new ProblemException(this);
     }

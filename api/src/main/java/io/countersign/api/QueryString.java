@@ -1,9 +1,7 @@
 package io.countersign.api;
 
 import jakarta.ws.rs.core.UriInfo;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,13 @@ public final class QueryString {
     private final Set<String> asked = new LinkedHashSet<>();
     private final Faults faults = new Faults();
 
+    /// @throws ProblemException when they are not spelled as the parameters of an address are
     public QueryString(UriInfo uri) {
-        this.parameters = uri.getQueryParameters();
+        try {
+            this.parameters = uri.getQueryParameters();
+        } catch (IllegalArgumentException _) {
+            throw ProblemException.of(ProblemCode.BAD_REQUEST, "The parameters are not percent-encoded as they must be");
+        }
     }
 
     /// A parameter that is there at most once.
@@ -60,9 +63,15 @@ public final class QueryString {
         return values;
     }
 
-    /// A moment, RFC 3339, between 1970 and 2261.
+    /// A moment, RFC 3339. Nothing was recorded before 1970 nor after 2261, which is as far as a count of nanoseconds
+    /// goes: moments beyond are taken as those.
     public @Nullable Instant time(String name) {
-        return one(name, QueryString::instant);
+        Instant time = one(name, Rfc3339::parse);
+        if (time == null) {
+            return null;
+        }
+        Instant notTooEarly = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+        return notTooEarly.isAfter(LAST) ? LAST : notTooEarly;
     }
 
     /// How many a page may hold.
@@ -79,18 +88,6 @@ public final class QueryString {
             }
         }
         faults.throwIfAny();
-    }
-
-    private static Instant instant(String text) {
-        try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)) {
-                throw new IllegalArgumentException("must be between 1970 and 2261");
-            }
-            return instant;
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("must be an RFC 3339 time such as 2026-01-31T09:30:00Z", e);
-        }
     }
 
     private static int limit(String text) {

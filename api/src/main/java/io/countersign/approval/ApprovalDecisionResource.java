@@ -110,6 +110,9 @@ public final class ApprovalDecisionResource {
                 verdict,
                 Faults.present(termsHash),
                 Faults.present(reason));
+        if (key.given() && isSentAgain(row, decision)) {
+            return Response.ok(view(approvalId, caller)).build();
+        }
         if (row.progress().state() != ApprovalState.OPEN) {
             throw tooLate(row, caller, decision);
         }
@@ -125,6 +128,13 @@ public final class ApprovalDecisionResource {
                         .header(HttpHeaders.RETRY_AFTER, "1")
                         .build();
         };
+    }
+
+    private static boolean isSentAgain(ApprovalRow row, Decision decision) {
+        return row.decisions().stream()
+                .anyMatch(counted -> counted.checker().equals(decision.checker())
+                        && counted.verdict() == decision.verdict()
+                        && counted.reason().equals(decision.reason()));
     }
 
     /// There is no workflow left that would put it on record.

@@ -4,20 +4,24 @@ import io.countersign.audit.AuditFeed.Subscription;
 import io.countersign.audit.EventsResource.Audience;
 import io.countersign.json.Json;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.glassfish.jersey.server.ChunkedOutput;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes what one listener may hear, until it goes, falls behind, or its token expires. For one thread.
 final class EventStream {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     /// How long a client should wait before it comes back.
     private static final String RETRY = "retry: 1000\n\n";
+
+    private static final String STILL_HERE = ": still here\n\n";
 
     private final Jdbi jdbi;
     private final Subscription subscription;
@@ -33,29 +37,32 @@ final class EventStream {
         this.until = until;
     }
 
+    /// Writes, and closes the output in the end. A listener who has gone is noticed with the next thing written.
+    ///
     /// @param last the number of the last event that the listener has; only new ones when absent
-    void write(OutputStream out, @Nullable Long last) throws IOException {
-        try (subscription) {
-            out.write(RETRY.getBytes(StandardCharsets.UTF_8));
-            out.flush();
+    void write(ChunkedOutput<String> out, @Nullable Long last) {
+        try (subscription;
+                out) {
+            out.write(RETRY);
             if (last != null) {
                 catchUp(out, last);
             }
             while (!subscription.hasEnded() && clock.instant().isBefore(until)) {
                 List<AuditNotice> notices = subscription.next(HEARTBEAT);
                 if (notices.isEmpty()) {
-                    out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+                    out.write(STILL_HERE);
                 }
                 write(out, notices);
-                out.flush();
             }
+        } catch (IOException e) {
+            LOG.debug("A listener has gone", e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
     /// What was recorded between the listener's last event and the begin of the subscription.
-    private void catchUp(OutputStream out, long last) throws IOException {
+    private void catchUp(ChunkedOutput<String> out, long last) throws IOException {
         long position = last;
         while (position < subscription.from() && !subscription.hasEnded()) {
             List<AuditNotice> page = AuditTail.page(jdbi, position, subscription.from());
@@ -63,17 +70,20 @@ final class EventStream {
                 return;
             }
             write(out, page);
-            out.flush();
             position = page.getLast().sequence();
         }
     }
 
-    private void write(OutputStream out, List<AuditNotice> notices) throws IOException {
+    private void write(ChunkedOutput<String> out, List<AuditNotice> notices) throws IOException {
+        StringBuilder text = new StringBuilder();
         for (AuditNotice notice : notices) {
             if (audience.mayHear(notice)) {
-                String event = "id: " + notice.sequence() + "\nevent: audit\ndata: " + Json.write(notice) + "\n\n";
-                out.write(event.getBytes(StandardCharsets.UTF_8));
+                text.append("id: ").append(notice.sequence()).append("\nevent: audit\ndata: ");
+                text.append(Json.write(notice)).append("\n\n");
             }
+        }
+        if (!text.isEmpty()) {
+            out.write(text.toString());
         }
     }
 }

@@ -18,10 +18,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.glassfish.jersey.server.ChunkedOutput;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,8 @@ public final class EventsResource {
             throw ProblemException.of(ProblemCode.UNAVAILABLE, "The events cannot be followed just now");
         }
         EventStream stream = new EventStream(jdbi, subscription, new Audience(scope, all), clock, caller.until());
-        StreamingOutput output = out -> stream.write(out, last);
+        ChunkedOutput<String> output = new ChunkedOutput<>(String.class);
+        Thread.ofVirtual().name("events-" + caller.subject()).start(() -> stream.write(output, last));
         return Response.ok(output, MediaType.SERVER_SENT_EVENTS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-store")
                 .header("X-Accel-Buffering", "no")

@@ -8,6 +8,7 @@ import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.server.SimpleServerFactory;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
@@ -55,11 +56,15 @@ public final class IdentityParts {
     }
 
     /// From now on, a resource method that asks for a [Caller] is for those alone who have a token.
-    public void register(JerseyEnvironment jersey, People people, Clock clock) {
+    public void register(Environment environment, People people, Clock clock) {
         KnownTokens tokens = new KnownTokens(verifier, people, clock);
+        JerseyEnvironment jersey = environment.jersey();
         jersey.register(new AuthDynamicFeature(new BearerFilter(tokens)));
         jersey.register(new AuthValueFactoryProvider.Binder<>(Caller.class));
-        developmentIssuer.ifPresent(issuer -> jersey.register(new DevelopmentTokenResource(issuer)));
+        developmentIssuer.ifPresent(issuer -> {
+            jersey.register(new DevelopmentTokenResource(issuer));
+            environment.servlets().addServlet("dev-token", new TokenAddress()).addMapping("/dev/token");
+        });
     }
 
     static void requireLoopback(ServerFactory server) {

@@ -6,7 +6,6 @@ import io.countersign.audit.AuditRow;
 import io.countersign.audit.AuditView;
 import io.countersign.json.Json;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowNotFoundException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,13 +34,9 @@ public final class OrderHistory {
     }
 
     private List<TimelineItem> workflowSteps(OrderRow order) {
-        try {
-            return new WorkflowSteps(order.terms().trader())
-                    .of(temporal.fetchHistory(order.orderId().workflowId(), order.runId())
-                            .getEvents());
-        } catch (WorkflowNotFoundException _) {
-            return List.of();
-        }
+        return WorkflowHistories.find(temporal, order.orderId())
+                .map(history -> new WorkflowSteps(order.terms().trader()).of(history.getEvents()))
+                .orElse(List.of());
     }
 
     private static TimelineItem item(AuditRow row) {

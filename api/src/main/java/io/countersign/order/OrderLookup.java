@@ -7,8 +7,6 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.common.WorkflowExecutionHistory;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -48,14 +46,10 @@ public final class OrderLookup {
 
     /// The order as its workflow was started with it, where there is such a workflow.
     Optional<OrderRow> started(OrderId orderId) {
-        try {
-            WorkflowExecutionHistory history = temporal.fetchHistory(orderId.workflowId());
-            return Optional.of(pending(
-                    input(history.getEvents().getFirst()),
-                    history.getWorkflowExecution().getRunId()));
-        } catch (WorkflowNotFoundException _) {
-            return Optional.empty();
-        }
+        return WorkflowHistories.find(temporal, orderId)
+                .map(history -> pending(
+                        input(history.getEvents().getFirst()),
+                        history.getWorkflowExecution().getRunId()));
     }
 
     /// An order of which nothing is known but that it came in.

@@ -1,0 +1,132 @@
+package io.countersign.audit;
+
+import static io.countersign.fixture.OrderJson.aLimitBuy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.fixture.Client;
+import io.countersign.fixture.RunningApi;
+import io.countersign.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(60)
+class EventsIT {
+    @RegisterExtension
+    static final RunningApi API = new RunningApi();
+
+    private final Client trader = API.as("trader1");
+
+    @Test
+    void tells_what_is_recorded_in_order_without_a_gap_in_the_story() throws Exception {
+        try (Listener listener = new Listener(trader)) {
+            String id = trader.post("/api/orders", aLimitBuy().toString(), "Prefer", "wait=20")
+                    .at("/orderId");
+            List<JsonNode> events = listener.until("FILLED");
+
+            assertThat(events)
+                    .extracting(event -> event.path("orderId").asText())
+                    .containsOnly(id);
+            assertThat(events)
+                    .extracting(event -> event.path("sequence").asLong())
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            assertThat(events).hasSize(records(id).size());
+        }
+    }
+
+    @Test
+    void goes_on_after_the_last_event_that_was_heard() throws Exception {
+        String id = trader.post("/api/orders", aLimitBuy().toString(), "Prefer", "wait=20")
+                .at("/orderId");
+        JsonNode records = records(id);
+        long first = records.path(0).path("sequence").asLong();
+        try (Listener listener = new Listener(trader, "Last-Event-ID", Long.toString(first))) {
+            List<JsonNode> events = listener.take(records.size() - 1);
+
+            assertThat(events)
+                    .extracting(event -> event.path("sequence").asLong())
+                    .containsExactlyElementsOf(records.findValues("sequence").stream()
+                            .map(JsonNode::asLong)
+                            .skip(1)
+                            .toList());
+        }
+    }
+
+    @Test
+    void tells_nobody_of_accounts_that_are_not_theirs() throws Exception {
+        Client other = API.as("trader2");
+        try (Listener listener = new Listener(trader)) {
+            other.post("/api/orders", aLimitBuy().with("accountId", "ACC-003").toString(), "Prefer", "wait=20");
+            trader.post("/api/orders", aLimitBuy().toString(), "Prefer", "wait=20");
+
+            assertThat(listener.until("FILLED"))
+                    .extracting(event -> event.path("accountId").asText())
+                    .containsOnly("ACC-001");
+        }
+    }
+
+    @Test
+    void a_last_event_id_is_a_number() {
+        assertThat(trader.get("/api/events", "Last-Event-ID", "abc").at("/field"))
+                .isEqualTo("Last-Event-ID");
+    }
+
+    private static JsonNode records(String orderId) {
+        return API.as("auditor1").get("/api/audit?orderId=" + orderId).json().path("items");
+    }
+
+    /// One who reads the stream line by line.
+    private static final class Listener implements AutoCloseable {
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final BufferedReader lines;
+
+        Listener(Client client, String... headers) throws IOException, InterruptedException {
+            HttpResponse<java.io.InputStream> response = http.send(
+                    client.request("/api/events", headers).build(), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+            lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("retry: 1000");
+        }
+
+        /// The events up to one with this status.
+        List<JsonNode> until(String status) throws IOException {
+            List<JsonNode> events = new ArrayList<>();
+            while (events.isEmpty() || !events.getLast().path("status").asText().equals(status)) {
+                events.add(next());
+            }
+            return events;
+        }
+
+        List<JsonNode> take(int count) throws IOException {
+            List<JsonNode> events = new ArrayList<>();
+            while (events.size() < count) {
+                events.add(next());
+            }
+            return events;
+        }
+
+        private JsonNode next() throws IOException {
+            String line = lines.readLine();
+            while (!line.startsWith("data: ")) {
+                line = lines.readLine();
+            }
+            return Json.tree(line.substring("data: ".length()));
+        }
+
+        @Override
+        public void close() {
+            http.shutdownNow();
+        }
+    }
+}
