@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The one way in which values become JSON and come back: times as RFC 3339 text, never as numbers.
 public final class Json {
@@ -24,8 +25,8 @@ public final class Json {
 
     private Json() {}
 
-    /// PostgreSQL takes every character but NUL. A text with one, typed by a person or sent by a venue, must not make a
-    /// record impossible: it is written as U+FFFD, which stands for what cannot be shown.
+    /// PostgreSQL takes every character but NUL. A text with one, typed by a person or sent by a venue, must not make
+    /// a record impossible: it is written as U+FFFD, which stands for what cannot be shown.
     private static final class WithoutNul extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
         private static final SerializableString INSTEAD = new SerializedString("\\uFFFD");
@@ -37,9 +38,10 @@ public final class Json {
             return codes;
         }
 
+        /// Asked about every character beyond ASCII, too: null leaves it as it is.
         @Override
-        public SerializableString getEscapeSequence(int character) {
-            return INSTEAD;
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return character == 0 ? INSTEAD : null;
         }
     }
 
