@@ -1,6 +1,6 @@
 package io.countersign.api;
 
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +17,8 @@ public record Prefer(Optional<Duration> patience, boolean respondAsync) {
     private static final long LONGEST_SECONDS = 30;
     private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?([0-9]{1,9})\"?");
 
-    public static Prefer of(HttpHeaders headers) {
-        List<String> lines = headers.getRequestHeaders().getOrDefault("Prefer", List.of());
+    public static Prefer of(MultivaluedMap<String, String> headers) {
+        List<String> lines = headers.getOrDefault("Prefer", List.of());
         Optional<Duration> wait = Optional.empty();
         boolean respondAsync = false;
         for (String preference :

@@ -20,13 +20,8 @@ public final class QueryString {
     private final Set<String> asked = new LinkedHashSet<>();
     private final Faults faults = new Faults();
 
-    /// @throws ProblemException when they are not spelled as the parameters of an address are
     public QueryString(UriInfo uri) {
-        try {
-            this.parameters = uri.getQueryParameters();
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.of(ProblemCode.BAD_REQUEST, "The parameters are not percent-encoded as they must be");
-        }
+        this.parameters = uri.getQueryParameters();
     }
 
     /// A parameter that is there at most once.

@@ -95,7 +95,7 @@ public final class OrderEntry {
                         .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
                         .setDisableEagerExecution(false)
                         .build());
-        return WorkflowClient.start(workflow::run, input);
+        return TemporalDeadline.within(TemporalDeadline.SHORT, () -> WorkflowClient.start(workflow::run, input));
     }
 
     /// Somebody was faster with the same client order id: their order is the one.

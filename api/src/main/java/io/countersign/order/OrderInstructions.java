@@ -7,6 +7,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeoutException;
 public final class OrderInstructions {
     /// How long an answer is waited for; the instruction goes on without us.
     static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
+
+    /// How long Temporal is tried to be reached meanwhile.
+    private static final Duration REACH_WAIT = Duration.ofSeconds(9);
 
     private final WorkflowClient temporal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -50,7 +54,8 @@ public final class OrderInstructions {
                     .setUpdateId(update + "-" + key.value())
                     .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                     .build();
-            return order.startUpdate(options, instruction).getResult();
+            return TemporalDeadline.within(
+                    REACH_WAIT, () -> order.startUpdate(options, instruction).getResult());
         });
         try {
             return new Outcome.Answered(answer.get(ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS));
@@ -67,6 +72,7 @@ public final class OrderInstructions {
     private static Outcome failed(ExecutionException thrown) {
         return switch (thrown.getCause()) {
             case WorkflowNotFoundException _, WorkflowUpdateException _ -> new Outcome.Over();
+            case WorkflowUpdateTimeoutOrCancelledException _ -> new Outcome.Slow();
             case RuntimeException unexpected -> throw unexpected;
             case null, default -> throw new IllegalStateException(thrown);
         };

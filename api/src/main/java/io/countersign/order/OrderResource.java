@@ -62,7 +62,7 @@ public final class OrderResource {
         long begun = System.nanoTime();
         OrderTerms terms = OrderRequest.terms(body, caller.subject());
         authorization.toChange(caller, Action.ORDER_SUBMIT, Target.order(terms));
-        Prefer prefer = Prefer.of(headers);
+        Prefer prefer = Prefer.of(headers.getRequestHeaders());
         Entered entered = entry.enter(terms, prefer);
         metrics.entered(entered);
         if (entered instanceof Entered.Created && prefer.patience().isEmpty()) {

@@ -14,7 +14,8 @@ final class WorkflowHistories {
     /// Empty when there is no such workflow, or Temporal no longer keeps it.
     static Optional<WorkflowExecutionHistory> find(WorkflowClient temporal, OrderId orderId) {
         try {
-            return Optional.of(temporal.fetchHistory(orderId.workflowId()));
+            return Optional.of(
+                    TemporalDeadline.within(TemporalDeadline.SHORT, () -> temporal.fetchHistory(orderId.workflowId())));
         } catch (WorkflowNotFoundException _) {
             return Optional.empty();
         } catch (StatusRuntimeException e) {

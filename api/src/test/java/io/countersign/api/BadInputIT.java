@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadInputIT {
     @RegisterExtension
@@ -202,12 +203,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET /api/orders?trader=%zz HTTP/1.1, 400",
-        "GET /api/orders HTTP/9.9, 505",
-        "GE\u0001T /api/orders HTTP/1.1, 400",
-        "nonsense, 400"
-    })
+    @CsvSource({"GET /api/orders HTTP/9.9, 505", "GE\u0001T /api/orders HTTP/1.1, 400", "nonsense, 400"})
     void what_is_no_http_is_a_problem(String requestLine, int status) throws IOException {
         try (Socket socket = new Socket(API.base().getHost(), API.base().getPort())) {
             String request = requestLine + "\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
@@ -226,21 +222,14 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', INVALID", "'   ', INVALID", "'\u3000', INVALID", "'a\u0000b', INVALID", "'\u0007', INVALID"})
-    void a_reason_must_be_sayable(String reason, String code) {
-        String body = io.countersign.json.Json.write(java.util.Map.of("reason", reason));
+    @ValueSource(strings = {"", "   ", "\\u3000", "\u3000", "a\\u0000b", "\\u0007", "a\\ud800", "\\ud83d"})
+    void a_reason_must_be_sayable(String reason) {
+        String body = "{\"reason\":\"" + reason + "\"}";
         Answer answer = trader.post("/api/orders/O-AAAAAAAAAAAAAAAAAAAAAAAAAA/cancel", body);
 
         problem(answer, 400, "INVALID_REQUEST");
         assertThat(answer.at("/field")).isEqualTo("reason");
-        assertThat(answer.at("/errors/0/code")).isEqualTo(code);
-    }
-
-    @Test
-    void half_a_character_is_no_reason() {
-        Answer answer = trader.post("/api/orders/O-AAAAAAAAAAAAAAAAAAAAAAAAAA/cancel", "{\"reason\":\"a\\ud800\"}");
-
-        problem(answer, 400, "INVALID_REQUEST");
+        assertThat(answer.at("/errors/0/code")).isEqualTo("INVALID");
     }
 
     @Test
