@@ -9,6 +9,7 @@ import io.countersign.execution.Placement;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueStatus;
 import io.countersign.order.OrderState.Approved;
+import io.countersign.order.OrderState.AtVenue;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
 import io.countersign.order.OrderState.PendingApproval;
@@ -67,6 +68,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     @Override
     public OrderStatus run(OrderInput sameInput) {
         if (!enter()) {
+            answerTheRest();
             return OrderStatus.REJECTED;
         }
         while (!state.status().isTerminal()) {
@@ -236,7 +238,12 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return done();
     }
 
+    /// Books what is new. A report on an order that was never sent, or on one that another run carries, is none of
+    /// ours and stays in the inbox.
     private void book(List<ExecutionReport> reports) {
+        if (!wasSent()) {
+            return;
+        }
         List<ExecutionReport> fresh =
                 reports.stream().filter(report -> !booked.contains(report.id())).toList();
         if (fresh.isEmpty()) {
@@ -245,6 +252,13 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         OrderEvent.Reported event = booking.book(nextStep(), fresh);
         event.reports().forEach(report -> booked.add(report.id()));
         advance(event);
+    }
+
+    private boolean wasSent() {
+        return switch (state) {
+            case AtVenue _, ExecutionFailed _, Closed _ -> true;
+            case PendingRisk _, PendingApproval _, Approved _, Released _ -> false;
+        };
     }
 
     /// What is still in the mailbox when the order is over is answered, and a late decision is put on record as such.
