@@ -133,21 +133,29 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         }
     }
 
-    /// Asks the venue again and again, less and less often, until it says what became of the order; what arrives
-    /// meanwhile is
-    /// dealt with first. Capital stays reserved all the while.
+    /// Asks the venue again and again, less and less often, until it says what became of the order. What arrives
+    /// meanwhile is dealt with as it comes and delays no question. Capital stays reserved all the while.
     private void askVenue(Unknown unknown) {
         Duration pause = FIRST_ASK_AFTER;
         while (state instanceof Unknown) {
             Timer next = Timer.in(pause);
-            Workflow.await(() -> !mailbox.isEmpty() || next.isOver());
+            while (state instanceof Unknown && !next.isOver()) {
+                Workflow.await(() -> !mailbox.isEmpty() || next.isOver());
+                handleAll();
+            }
             next.cancel();
-            if (!mailbox.isEmpty()) {
-                handle(mailbox.remove());
-                continue;
+            if (state instanceof Unknown) {
+                Optional<VenueStatus> answer = whatBecameOf(unknown.placement());
+                handleAll(); // what came while it was asked may know better
+                answer.filter(_ -> state instanceof Unknown).ifPresent(this::settle);
             }
             pause = pause.multipliedBy(2).compareTo(LAST_ASK_AFTER) < 0 ? pause.multipliedBy(2) : LAST_ASK_AFTER;
-            whatBecameOf(unknown.placement()).ifPresent(this::settle);
+        }
+    }
+
+    private void handleAll() {
+        while (!mailbox.isEmpty()) {
+            handle(mailbox.remove());
         }
     }
 
