@@ -198,10 +198,19 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             return notPossible();
         }
         OrderEvent event = approvals.decide(nextStep(), asked, decision);
+        requireTwoPeople(event);
         advance(event);
         return event instanceof OrderEvent.DecisionRefused(Subject _, List<Reason> reasons)
                 ? new Answer.Refused(reasons)
                 : done();
+    }
+
+    /// The maker is never the checker, whatever policy and database say: rather than go on, the order stands still.
+    private void requireTwoPeople(OrderEvent event) {
+        Subject maker = input.terms().trader();
+        if (event instanceof OrderEvent.Approved(Subject checker) && checker.equals(maker)) {
+            throw new IllegalStateException(maker + " entered the order and must not approve it");
+        }
     }
 
     private Answer takeBack(Instruction instruction) {
