@@ -239,12 +239,16 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     }
 
     private Answer retryNow(Instruction instruction) {
-        if (!(state instanceof ExecutionFailed)) {
+        if (!(state instanceof ExecutionFailed) || nothingIsLeft()) {
             return notPossible();
         }
         OrderEvent event = risk.retry(nextStep(), input, instruction);
         advance(event);
         return event instanceof OrderEvent.RetryRefused(List<Reason> reasons) ? new Answer.Refused(reasons) : done();
+    }
+
+    private boolean nothingIsLeft() {
+        return state.progress().cumQty().compareTo(input.terms().quantity().value()) >= 0;
     }
 
     private Answer giveUp(Instruction instruction) {
