@@ -10,10 +10,13 @@ import java.time.Duration;
 /// and
 /// comes back; what can never succeed fails as a value, not as an exception.
 final class OrderStubs {
+    /// Never gives up. That must be said in attempts: a local activity without a number of them, and without an end, is
+    /// not tried again at all (LocalActivityWorker.isRetryPolicyNotSet, SDK 1.38).
     private static final RetryOptions UNTIL_DONE = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(100))
             .setBackoffCoefficient(2)
             .setMaximumInterval(Duration.ofSeconds(5))
+            .setMaximumAttempts(Integer.MAX_VALUE)
             .build();
 
     private OrderStubs() {}
