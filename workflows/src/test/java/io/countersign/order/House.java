@@ -1,0 +1,452 @@
+package io.countersign.order;
+
+import io.countersign.approval.ApprovalActivities;
+import io.countersign.approval.ApprovalId;
+import io.countersign.approval.Decision;
+import io.countersign.approval.Verdict;
+import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionActivities;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
+import io.countersign.execution.ReportId;
+import io.countersign.execution.VenueId;
+import io.countersign.execution.VenueStatus;
+import io.countersign.execution.VenueTape;
+import io.countersign.order.OrderState.PendingApproval;
+import io.countersign.position.BookingActivities;
+import io.countersign.risk.RiskActivities;
+import io.countersign.risk.RiskCheckId;
+import io.temporal.failure.ApplicationFailure;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Stands for all that is around an order's workflow: the database with its one step after another, policy, and a venue
+/// that does what it was told to. It writes down every call, each step once, and holds the workflow to the rules that
+/// the database holds it to: a step is the one after the last, what it comes to is on record for ever, and an event
+/// that cannot happen is refused.
+///
+/// Thread contract: used by the worker's threads and the test's at once.
+final class House
+        implements OrderActivities, RiskActivities, ApprovalActivities, BookingActivities, ExecutionActivities {
+    static final Set<String> CHECKER = Set.of("checker");
+
+    private final OrderTerms terms;
+    private final LongSupplier clock;
+    private Duration ahead = Duration.ZERO;
+
+    private final List<String> calls = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<OrderEvent> record = new ArrayList<>();
+    private final Map<Integer, ExecutionResult> executions = new HashMap<>();
+    private final Set<ReportId> booked = new HashSet<>();
+    private OrderState state = new OrderState.PendingRisk();
+
+    private List<Reason> faults = List.of();
+    private boolean alreadyKnown;
+    private boolean riskRefuses;
+    private int approvalsRequired;
+    private boolean makerMayApprove;
+    private boolean releaseRefused;
+    private boolean retryRefused;
+    private final Deque<Behaviour> behaviours = new ArrayDeque<>();
+    private final Deque<Optional<VenueStatus>> answers = new ArrayDeque<>();
+    private final Deque<Supplier<List<ExecutionReport>>> cancels = new ArrayDeque<>();
+    private VenueTape tape = VenueTape.of(OneOfEach.FIRST, "1");
+    private final Map<String, Gate> gates = new HashMap<>();
+    private Runnable afterCommit = () -> {};
+    private int outages;
+
+    /// What the venue does with one attempt.
+    interface Behaviour {
+        ExecutionResult on(Placement placement, VenueTape tape);
+    }
+
+    /// A call that is held until the test lets it go on.
+    record Gate(CountDownLatch reached, CountDownLatch open) {}
+
+    House(OrderTerms terms, LongSupplier clock) {
+        this.terms = terms;
+        this.clock = clock;
+    }
+
+    // What the house is told to do.
+
+    House findsFaults(RejectCode... codes) {
+        faults = List.of(codes).stream().map(Reason::of).toList();
+        return this;
+    }
+
+    House knowsTheOrderAlready() {
+        alreadyKnown = true;
+        return this;
+    }
+
+    House refusesTheRisk() {
+        riskRefuses = true;
+        return this;
+    }
+
+    House asksForApprovals(int required) {
+        approvalsRequired = required;
+        return this;
+    }
+
+    House letsTheMakerApprove() {
+        makerMayApprove = true;
+        return this;
+    }
+
+    House refusesTheRelease() {
+        releaseRefused = true;
+        return this;
+    }
+
+    House refusesRetries() {
+        retryRefused = true;
+        return this;
+    }
+
+    /// From now on, by the house's clock it is so much later than by Temporal's.
+    synchronized void clockIsAhead(Duration by) {
+        ahead = by;
+    }
+
+    House does(Behaviour... inTurn) {
+        behaviours.addAll(List.of(inTurn));
+        return this;
+    }
+
+    /// What the venue says when it is next asked; after all that it was told, it says nothing.
+    synchronized House says(VenueStatus status) {
+        answers.add(Optional.of(status));
+        return this;
+    }
+
+    synchronized House saysNothing(int times) {
+        for (int time = 0; time < times; time++) {
+            answers.add(Optional.empty());
+        }
+        return this;
+    }
+
+    /// What comes back from a request to cancel, in turn; after that, nothing.
+    synchronized House onCancel(Supplier<List<ExecutionReport>> reports) {
+        cancels.add(reports);
+        return this;
+    }
+
+    /// The next so many steps fail before anything is on record.
+    synchronized void isDown(int steps) {
+        outages = steps;
+    }
+
+    /// To be run after every step is on record and before its caller hears of it.
+    void afterCommit(Runnable deed) {
+        afterCommit = deed;
+    }
+
+    Gate hold(String call) {
+        Gate gate = new Gate(new CountDownLatch(1), new CountDownLatch(1));
+        gates.put(call, gate);
+        return gate;
+    }
+
+    // What became of it.
+
+    synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    synchronized OrderState state() {
+        return state;
+    }
+
+    /// The reports of the last attempt, to be continued.
+    synchronized VenueTape tape() {
+        return tape;
+    }
+
+    // What a venue may do with an attempt.
+
+    static Behaviour fills() {
+        return (_, tape) ->
+                answered(tape.accepts(), tape.trades(tape.leavesQty().toPlainString(), "150.00"));
+    }
+
+    static Behaviour fillsPartly(String quantity) {
+        return (_, tape) -> answered(tape.accepts(), tape.trades(quantity, "150.00"));
+    }
+
+    static Behaviour rests() {
+        return (_, tape) -> answered(tape.accepts());
+    }
+
+    static Behaviour cancelsTheRestAfter(String quantity) {
+        return (_, tape) ->
+                answered(tape.accepts(), tape.trades(quantity, "150.00"), tape.cancels("not filled at once"));
+    }
+
+    static Behaviour rejects() {
+        return (_, tape) -> answered(tape.rejects("halted"));
+    }
+
+    static Behaviour isSilent() {
+        return (placement, _) -> new ExecutionResult(new OrderEvent.Intended(placement), List.of(), Wire.SILENT);
+    }
+
+    static Behaviour acceptsWithoutAReport() {
+        return (placement, _) -> new ExecutionResult(new OrderEvent.Intended(placement), List.of(), Wire.ANSWERED);
+    }
+
+    static Behaviour isDown() {
+        return (placement, _) -> new ExecutionResult(new OrderEvent.Intended(placement), List.of(), Wire.NOT_SENT);
+    }
+
+    static Behaviour policyRefuses() {
+        return (_, _) -> new ExecutionResult(
+                new OrderEvent.NotExecuted(List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE))),
+                List.of(),
+                Wire.ANSWERED);
+    }
+
+    static VenueStatus neverReceived() {
+        return new VenueStatus.NeverReceived();
+    }
+
+    static VenueStatus known(ExecutionReport... reports) {
+        return new VenueStatus.Known(List.of(reports));
+    }
+
+    private static ExecutionResult answered(ExecutionReport... reports) {
+        List<ExecutionReport> all = List.of(reports);
+        ExecutionReport first = all.getFirst();
+        Placement placement = new Placement(
+                first.clOrdId(), first.id().venue(), first.clOrdId().attempt());
+        return new ExecutionResult(new OrderEvent.Intended(placement), all, Wire.ANSWERED);
+    }
+
+    // The ports.
+
+    @Override
+    public ValidationResult validate(OrderInput input) {
+        called("validate");
+        return new ValidationResult(faults);
+    }
+
+    @Override
+    public EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation) {
+        if (alreadyKnown) {
+            called("refuse AlreadyKnown");
+            return new EntryOutcome.AlreadyKnown();
+        }
+        return new EntryOutcome.Entered(take(step, "refuse", () -> new OrderEvent.Refused(validation.faults())));
+    }
+
+    @Override
+    public EntryOutcome enter(OrderStep step, OrderInput input) {
+        pass("enter");
+        if (alreadyKnown) {
+            called("enter AlreadyKnown");
+            return new EntryOutcome.AlreadyKnown();
+        }
+        return new EntryOutcome.Entered(take(step, "enter", () -> {
+            if (riskRefuses) {
+                return new OrderEvent.Refused(List.of(OneOfEach.A_REASON));
+            }
+            return approvalsRequired == 0
+                    ? new OrderEvent.Allowed(riskCheck(step))
+                    : new OrderEvent.ApprovalRequested(
+                            riskCheck(step),
+                            new ApprovalId("A-" + step.orderId().stem() + "-" + step.number()),
+                            now().plus(input.settings().approvalWindow()),
+                            approvalsRequired);
+        }));
+    }
+
+    @Override
+    public OrderEvent release(OrderStep step, OrderInput input) {
+        return take(
+                step,
+                "release",
+                () -> releaseRefused
+                        ? new OrderEvent.Refused(List.of(OneOfEach.A_REASON))
+                        : new OrderEvent.Allowed(riskCheck(step)));
+    }
+
+    @Override
+    public OrderEvent retry(OrderStep step, OrderInput input, Instruction instruction) {
+        return take(step, "retry", () -> {
+            new io.countersign.money.Quantity(left()); // what is nothing cannot be checked
+            return retryRefused
+                    ? new OrderEvent.RetryRefused(List.of(OneOfEach.A_REASON))
+                    : new OrderEvent.Allowed(riskCheck(step));
+        });
+    }
+
+    @Override
+    public OrderEvent record(OrderStep step, OrderEvent event) {
+        return take(step, "record", () -> event);
+    }
+
+    @Override
+    public OrderEvent decide(OrderStep step, ApprovalId approval, Decision decision) {
+        pass("decide");
+        return take(step, "decide " + decision.checker(), () -> decided(decision));
+    }
+
+    private OrderEvent decided(Decision decision) {
+        Optional<String> refusal = refusal(decision);
+        if (refusal.isPresent()) {
+            return new OrderEvent.DecisionRefused(
+                    decision.checker(), List.of(new Reason(refusal.get(), "not by this rule", null, null)));
+        }
+        return decision.verdict() == Verdict.APPROVE
+                ? new OrderEvent.Approved(decision.checker())
+                : new OrderEvent.Declined(decision.checker(), decision.reason());
+    }
+
+    private Optional<String> refusal(Decision decision) {
+        if (decision.checker().equals(terms.trader())) {
+            return makerMayApprove ? Optional.empty() : Optional.of("SELF_APPROVAL");
+        }
+        if (!decision.roles().equals(CHECKER)) {
+            return Optional.of("NOT_ENTITLED");
+        }
+        if (!(state instanceof PendingApproval pending) || pending.approvedBy().contains(decision.checker())) {
+            return Optional.of("ALREADY_DECIDED");
+        }
+        return now().isBefore(pending.expiresAt()) ? Optional.empty() : Optional.of("EXPIRED");
+    }
+
+    @Override
+    public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
+        pass("execute");
+        OrderEvent event = take(step, "execute " + attempt, () -> {
+            Placement placement =
+                    new Placement(Placement.clOrdId(step.orderId(), attempt), new VenueId("XSIM"), attempt);
+            tape = VenueTape.of(placement, left().toPlainString());
+            Behaviour behaviour = behaviours.isEmpty() ? fills() : behaviours.remove();
+            ExecutionResult result = behaviour.on(placement, tape);
+            executions.put(step.number(), result);
+            return result.event();
+        });
+        synchronized (this) {
+            ExecutionResult result = executions.get(step.number());
+            return new ExecutionResult(event, result.reports(), result.wire());
+        }
+    }
+
+    @Override
+    public List<ExecutionReport> cancel(Placement placement) {
+        pass("cancel");
+        called("cancel " + placement.attempt());
+        synchronized (this) {
+            return cancels.isEmpty() ? List.of() : cancels.remove().get();
+        }
+    }
+
+    @Override
+    public VenueStatus ask(Placement placement) {
+        pass("ask");
+        called("ask " + placement.attempt());
+        synchronized (this) {
+            Optional<VenueStatus> answer = answers.isEmpty() ? Optional.empty() : answers.remove();
+            return answer.orElseThrow(
+                    () -> ApplicationFailure.newNonRetryableFailure("no answer within a second", "VenueSilent"));
+        }
+    }
+
+    @Override
+    public OrderEvent.Reported book(OrderStep step, List<ExecutionReport> reports) {
+        String kinds = reports.stream()
+                .map(ExecutionReport::execution)
+                .map(Execution::getClass)
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(" "));
+        return (OrderEvent.Reported) take(
+                step,
+                "book " + kinds,
+                () -> new OrderEvent.Reported(reports.stream()
+                        .filter(report -> booked.add(report.id()))
+                        .toList()));
+    }
+
+    /// Takes a step as the database does.
+    private synchronized OrderEvent take(OrderStep step, String what, Supplier<OrderEvent> decide) {
+        if (step.number() <= record.size()) {
+            return record.get(step.number() - 1);
+        }
+        if (step.number() != record.size() + 1) {
+            throw violation("step " + step.number() + " after step " + record.size());
+        }
+        if (outages > 0) {
+            outages--;
+            throw ApplicationFailure.newFailure("the database is down", "Down");
+        }
+        OrderEvent event = decide.get();
+        try {
+            state = OrderTransitions.apply(state, event);
+        } catch (IllegalTransition e) {
+            throw violation(String.valueOf(e.getMessage()));
+        }
+        record.add(event);
+        String kind = event.getClass().getSimpleName();
+        called(step.number() + " " + what + (event instanceof OrderEvent.Reported ? "" : " -> " + kind));
+        afterCommit.run();
+        return event;
+    }
+
+    private ApplicationFailure violation(String what) {
+        violations.add(what);
+        return ApplicationFailure.newNonRetryableFailure(what, "Violation");
+    }
+
+    private synchronized void called(String call) {
+        calls.add(call);
+        notifyAll();
+    }
+
+    private void pass(String call) {
+        Gate gate = gates.get(call);
+        if (gate == null) {
+            return;
+        }
+        gate.reached().countDown();
+        try {
+            gate.open().await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the test has ended", e);
+        }
+    }
+
+    private BigDecimal left() {
+        return terms.quantity().value().subtract(state.progress().cumQty());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.getAsLong()).plus(ahead);
+    }
+
+    private static RiskCheckId riskCheck(OrderStep step) {
+        return new RiskCheckId("R-" + step.orderId().stem() + "-" + step.number());
+    }
+}
