@@ -73,7 +73,8 @@ public final class ReportRelay implements AutoCloseable {
                 if (lines.tryAcquire()) {
                     Told last = told.getOrDefault(order, new Told(now, 0));
                     told.put(order, new Told(Instant.MAX, last.times()));
-                    tellers.execute(() -> tell(order, reports, last.times()));
+                    Duration pause = min(Duration.ofMillis(500L << Math.min(last.times(), 6)), LONGEST_PAUSE);
+                    tellers.execute(() -> tell(order, reports, new Told(now.plus(pause), last.times() + 1)));
                 }
             });
         } catch (RuntimeException e) {
@@ -98,14 +99,13 @@ public final class ReportRelay implements AutoCloseable {
         });
     }
 
-    private void tell(OrderId order, List<ExecutionReport> reports, int times) {
+    private void tell(OrderId order, List<ExecutionReport> reports, Told after) {
         try {
             signal.reports(order, reports);
         } catch (RuntimeException e) {
             LOG.warn("{} could not be told of {} reports; it is tried again", order, reports.size(), e);
         } finally {
-            Duration pause = Duration.ofMillis(500L << Math.min(times, 6));
-            told.put(order, new Told(clock.instant().plus(min(pause, LONGEST_PAUSE)), times + 1));
+            told.put(order, after);
             lines.release();
         }
     }
