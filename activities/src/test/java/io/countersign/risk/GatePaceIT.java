@@ -8,6 +8,7 @@ import io.countersign.fixture.Desk;
 import io.countersign.fixture.Together;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderInput;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -63,7 +64,7 @@ class GatePaceIT {
                         .toArray())
                 .toList();
         return Together.all(traders).stream()
-                .flatMapToLong(java.util.Arrays::stream)
+                .flatMapToLong(Arrays::stream)
                 .sorted()
                 .toArray();
     }

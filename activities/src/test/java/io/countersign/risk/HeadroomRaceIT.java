@@ -10,6 +10,7 @@ import io.countersign.order.OrderEvent;
 import io.countersign.order.Reason;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class HeadroomRaceIT {
     }
 
     /// @param code of the one reason for which the others are refused
-    private void race(java.util.function.IntFunction<AnOrder> order, String code) {
+    private void race(IntFunction<AnOrder> order, String code) {
         List<Callable<OrderEvent>> traders = IntStream.range(0, ORDERS)
                 .mapToObj(i -> order.apply(i).at("100.00").input())
                 .map(input -> (Callable<OrderEvent>) () -> desk.enter(input))

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// What must hold in the database whatever was done to it: the sentences and queries of `invariants.sql`.
@@ -22,6 +23,10 @@ public final class Invariants {
     /// @throws AssertionError with every sentence that does not hold, and the rows that break it
     public static void hold(Handle handle) {
         assertThat(broken(handle)).as("broken invariants").isEmpty();
+    }
+
+    public static Set<String> sentences() {
+        return QUERIES.keySet();
     }
 
     /// Every sentence that does not hold, with the rows that break it.

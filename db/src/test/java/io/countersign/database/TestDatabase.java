@@ -1,5 +1,7 @@
 package io.countersign.database;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 
 /// A database of its own with schema and development data: for the whole class where it is registered in a static
 /// field,
@@ -28,6 +31,11 @@ public final class TestDatabase
     private @Nullable Jdbi jdbi;
     private boolean forTheClass;
     private boolean checked = true;
+
+    /// For tests that break connections on purpose: the pool would tell of each at length.
+    public static void brokenConnectionsAreExpected() {
+        ((Logger) LoggerFactory.getLogger("com.zaxxer.hikari")).setLevel(Level.OFF);
+    }
 
     /// For tests that put rows there by hand, which need not go together.
     public TestDatabase withoutInvariants() {

@@ -1,0 +1,406 @@
+package io.countersign.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.approval.Verdict;
+import io.countersign.database.TestDatabase;
+import io.countersign.execution.ExecutionActivities.ExecutionResult;
+import io.countersign.execution.ExecutionActivities.Wire;
+import io.countersign.fixture.AnOrder;
+import io.countersign.fixture.Desk;
+import io.countersign.fixture.RecordingVenue;
+import io.countersign.fixture.Steps;
+import io.countersign.money.Price;
+import io.countersign.order.Instruction;
+import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderInput;
+import io.countersign.order.OrderStep;
+import io.countersign.order.OrderTerms;
+import io.countersign.order.Pricing;
+import io.countersign.order.Reason;
+import io.countersign.order.Subject;
+import io.countersign.policy.PolicyAnswer;
+import io.countersign.risk.RiskCheckId;
+import io.temporal.failure.ApplicationFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DispatchIT {
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @SuppressWarnings("NullAway.Init")
+    private Desk desk;
+
+    @SuppressWarnings("NullAway.Init")
+    private OrderInput input;
+
+    @BeforeEach
+    void anOrderIsReleased() {
+        desk = Desk.on(database);
+        input = AnOrder.toBuy("10", "IBM").at("100.00").input();
+        desk.enter(input);
+        bothVenues(venue -> venue.whenSent((clOrdId, _, _) -> desk.inbox.accept(List.of(filled(clOrdId)))));
+    }
+
+    private void bothVenues(Consumer<RecordingVenue> told) {
+        told.accept(desk.xsim);
+        told.accept(desk.ysim);
+    }
+
+    private ExecutionReport filled(ClOrdId clOrdId) {
+        return desk.trade(clOrdId, "10", "100.00", "10", "0");
+    }
+
+    private ExecutionResult execute() {
+        return execute(desk.next(input));
+    }
+
+    private ExecutionResult execute(OrderStep step) {
+        return desk.dispatch.execute(step, input, Desk.riskCheck(input, 1), 1);
+    }
+
+    private ClOrdId clOrdId() {
+        return Placement.clOrdId(input.orderId(), 1);
+    }
+
+    private List<String> heard() {
+        List<String> heard = new ArrayList<>(desk.xsim.heard());
+        heard.addAll(desk.ysim.heard());
+        return heard;
+    }
+
+    @Test
+    void the_intent_is_committed_before_the_venue_hears_of_it() {
+        List<String> onRecord = new ArrayList<>();
+        desk.xsim.whenSent((clOrdId, _, _) -> {
+            onRecord.addAll(onRecordElsewhere(clOrdId));
+            desk.inbox.accept(List.of(filled(clOrdId)));
+        });
+
+        ExecutionResult result = execute();
+
+        assertThat(onRecord).containsExactly("EXECUTION_INTENDED 10 Placed");
+        assertThat(result.event()).isEqualTo(new OrderEvent.Intended(new Placement(clOrdId(), new VenueId("XSIM"), 1)));
+        assertThat(result.wire()).isEqualTo(Wire.ANSWERED);
+        assertThat(result.reports())
+                .extracting(ExecutionReport::execution)
+                .hasOnlyElementsOfType(Execution.Trade.class)
+                .hasSize(1);
+        assertThat(heard()).containsExactly("send " + clOrdId() + " 10");
+        desk.book(input, result.reports().toArray(ExecutionReport[]::new));
+    }
+
+    /// What another session sees at that moment.
+    private List<String> onRecordElsewhere(ClOrdId clOrdId) {
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        SELECT a.type || ' ' || i.quantity || ' ' || (o.state ->> 'state')
+                        FROM execution_intent i JOIN orders o USING (order_id)
+                        JOIN audit a ON a.order_id = o.order_id AND a.step = o.step
+                        WHERE cl_ord_id = '%s'""".formatted(clOrdId))) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_decision_that_has_expired_lets_nothing_out() {
+        desk.clock.advance(Desk.DECISION_VALIDITY);
+        desk.quote("IBM", "99.90", "100.00");
+
+        isNotExecuted(execute(), "RISK_DECISION_EXPIRED");
+    }
+
+    @Test
+    void a_decision_that_was_used_lets_nothing_out() {
+        execute();
+        desk.book(input, desk.report(clOrdId(), new Execution.Rejected("closed"), "0", "0"));
+        desk.gate.retry(desk.next(input), input, new Instruction(new Subject("operations1"), "again"));
+
+        ExecutionResult result = desk.dispatch.execute(desk.next(input), input, Desk.riskCheck(input, 1), 2);
+
+        assertThat(codes(result)).containsExactly("RISK_DECISION_USED");
+        assertThat(heard()).as("only the first attempt").hasSize(1);
+    }
+
+    @Test
+    void a_decision_on_another_order_lets_nothing_out() {
+        OrderInput other = AnOrder.toBuy("10", "IBM").at("100.00").input();
+        desk.enter(other);
+
+        ExecutionResult result = desk.dispatch.execute(desk.next(input), input, Desk.riskCheck(other, 1), 1);
+
+        isNotExecuted(result, "RISK_DECISION_MISMATCH");
+    }
+
+    @Test
+    void a_decision_that_does_not_exist_lets_nothing_out() {
+        ExecutionResult result = desk.dispatch.execute(desk.next(input), input, Desk.riskCheck(input, 99), 1);
+
+        isNotExecuted(result, "RISK_DECISION_MISSING");
+    }
+
+    @Test
+    void terms_other_than_those_that_were_decided_on_are_not_sent_whatever_hash_comes_with_them() {
+        OrderTerms decided = input.terms();
+        OrderTerms other = new OrderTerms(
+                decided.clientOrderId(),
+                decided.accountId(),
+                decided.trader(),
+                decided.symbol(),
+                decided.side(),
+                decided.quantity(),
+                new Pricing.Limit(Price.parse("100.01")),
+                decided.timeInForce());
+        OrderInput forged = new OrderInput(other, input.termsHash(), input.receivedAt(), input.settings());
+
+        isNotExecuted(
+                desk.dispatch.execute(desk.next(input), forged, Desk.riskCheck(input, 1), 1), "RISK_DECISION_MISMATCH");
+    }
+
+    @Test
+    void an_order_that_outgrew_its_signatures_is_not_sent() {
+        input = AnOrder.toBuy("47000", "IBM").of("ACC-003").input();
+        desk.enter(input);
+        desk.fourEyes.decide(
+                desk.next(input), Steps.approval(input), Steps.decision(input, "checker1", Verdict.APPROVE));
+        desk.quote("IBM", "109.90", "110.00"); // worth more than $5,000,000 now
+        desk.gate.release(desk.next(input), input);
+
+        ExecutionResult result = desk.dispatch.execute(desk.next(input), input, Desk.riskCheck(input, 3), 1);
+
+        isNotExecuted(result, "APPROVAL_MISSING");
+    }
+
+    @Test
+    void an_approval_that_was_taken_back_lets_nothing_out() {
+        input = AnOrder.toBuy("6000", "IBM").at("100.00").of("ACC-003").input();
+        desk.enter(input);
+        desk.fourEyes.decide(
+                desk.next(input), Steps.approval(input), Steps.decision(input, "checker1", Verdict.APPROVE));
+        desk.gate.release(desk.next(input), input);
+        desk.execute("UPDATE approval SET state = 'WITHDRAWN'");
+
+        isNotExecuted(
+                desk.dispatch.execute(desk.next(input), input, Desk.riskCheck(input, 3), 1), "APPROVAL_NOT_GRANTED");
+    }
+
+    @Test
+    void an_order_that_waits_for_approval_cannot_be_executed() {
+        input = AnOrder.toBuy("6000", "IBM").at("100.00").of("ACC-003").input();
+        desk.enter(input);
+
+        assertThatThrownBy(this::execute).isInstanceOf(IllegalStateException.class);
+
+        assertThat(heard()).isEmpty();
+    }
+
+    @Test
+    void nothing_is_sent_when_policy_is_silent() {
+        Desk silent = desk.asking((_, _) -> new PolicyAnswer.Unavailable("for the test"));
+
+        isNotExecuted(
+                silent.dispatch.execute(desk.next(input), input, Desk.riskCheck(input, 1), 1), "POLICY_UNAVAILABLE");
+    }
+
+    @Test
+    void nothing_is_sent_without_a_fresh_quote() {
+        desk.clock.advance(Desk.MAX_QUOTE_AGE.plusMillis(1));
+
+        isNotExecuted(execute(), "NO_EXECUTABLE_QUOTE");
+    }
+
+    @Test
+    void nothing_is_sent_when_no_venue_is_there() {
+        bothVenues(RecordingVenue::goesDown);
+
+        isNotExecuted(execute(), "VENUE_UNAVAILABLE");
+    }
+
+    private void isNotExecuted(ExecutionResult result, String code) {
+        assertThat(codes(result)).containsExactly(code);
+        assertThat(result.reports()).isEmpty();
+        assertThat(heard()).isEmpty();
+        assertThat(desk.status(input)).isEqualTo("EXECUTION_FAILED");
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM execution_intent"))
+                .isZero();
+        assertThat(desk.row("SELECT * FROM audit ORDER BY sequence DESC LIMIT 1"))
+                .containsEntry("type", "EXECUTION_REFUSED")
+                .containsEntry("verdict", "DENY")
+                .containsEntry("service", "spiffe://countersign.local/execution");
+    }
+
+    private static List<String> codes(ExecutionResult result) {
+        assertThat(result.event()).isInstanceOf(OrderEvent.NotExecuted.class);
+        return result.event() instanceof OrderEvent.NotExecuted failed
+                ? failed.reasons().stream().map(Reason::code).toList()
+                : List.of();
+    }
+
+    @Test
+    void run_again_it_asks_and_sends_only_what_never_arrived() {
+        OrderStep step = diedWhileSending();
+
+        ExecutionResult result = execute(step);
+
+        assertThat(desk.xsim.heard())
+                .containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId(), "send " + clOrdId() + " 10");
+        assertThat(result.wire()).isEqualTo(Wire.ANSWERED);
+    }
+
+    @Test
+    void run_again_it_sends_nothing_that_the_venue_has() {
+        OrderStep step = diedWhileSending();
+        ExecutionReport trade = filled(clOrdId());
+        desk.xsim.whenAsked(_ -> new VenueStatus.Known(List.of(trade)));
+
+        ExecutionResult result = execute(step);
+
+        assertThat(desk.xsim.heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        assertThat(result.wire()).isEqualTo(Wire.ANSWERED);
+        assertThat(result.reports()).containsExactly(trade);
+    }
+
+    @Test
+    void run_again_it_sends_nothing_when_the_venue_does_not_say() {
+        OrderStep step = diedWhileSending();
+        desk.xsim.whenAsked(_ -> {
+            throw new Venue.NoAnswer("for the test");
+        });
+
+        ExecutionResult result = execute(step);
+
+        assertThat(desk.xsim.heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        assertThat(result.wire()).isEqualTo(Wire.SILENT);
+        assertThat(result.event()).isInstanceOf(OrderEvent.Intended.class);
+    }
+
+    /// The first run ends in the middle of sending; from then on the venue behaves.
+    private OrderStep diedWhileSending() {
+        OrderStep step = desk.next(input);
+        desk.xsim.whenSent((clOrdId, _, _) -> {
+            desk.xsim.whenSent((again, _, _) -> desk.inbox.accept(List.of(filled(again))));
+            throw new IllegalStateException("the process died with " + clOrdId + " on the wire");
+        });
+        assertThatThrownBy(() -> execute(step)).hasMessageContaining("the process died");
+        return step;
+    }
+
+    @Test
+    void what_was_certainly_not_sent_is_said_to_be_so() {
+        desk.xsim.whenSent((_, _, _) -> {
+            throw new Venue.NotSent("no session");
+        });
+
+        ExecutionResult result = execute();
+
+        assertThat(result.wire()).isEqualTo(Wire.NOT_SENT);
+        assertThat(result.event()).isInstanceOf(OrderEvent.Intended.class);
+    }
+
+    @Test
+    void a_venue_that_says_nothing_is_silent() {
+        desk.xsim.whenSent((_, _, _) -> {});
+
+        assertThat(execute().wire()).isEqualTo(Wire.SILENT);
+    }
+
+    @Test
+    void the_order_goes_to_the_better_price_and_the_record_says_why() {
+        desk.quote("XSIM", "IBM", "99.90", "100.00");
+        desk.quote("YSIM", "IBM", "99.80", "99.99");
+
+        execute();
+
+        assertThat(desk.xsim.heard()).isEmpty();
+        assertThat(desk.ysim.heard()).hasSize(1);
+        assertThat(desk.value(String.class, "SELECT venue FROM orders")).isEqualTo("YSIM");
+        assertThat(desk.value(String.class, "SELECT route ->> 'why' FROM execution_intent"))
+                .isEqualTo("YSIM asks 99.99, better than 100 at XSIM");
+        assertThat(desk.value(String.class, """
+                        SELECT string_agg((q ->> 'venue') || ' ' || (q -> 'bid' ->> 'price') || '/' || (q -> 'ask' ->> 'price'),
+                                          ', ' ORDER BY q ->> 'venue')
+                        FROM execution_intent, jsonb_array_elements(route -> 'quotesSeen') q""")).isEqualTo("XSIM 99.9/100, YSIM 99.8/99.99");
+        assertThat(desk.row("SELECT * FROM execution_intent"))
+                .containsEntry("bundle_revision", "dev")
+                .containsEntry("risk_check_id", Desk.riskCheck(input, 1).value());
+    }
+
+    @Test
+    void a_stale_quote_is_evidence_but_no_price() {
+        desk.quote("YSIM", "IBM", "99.80", "99.00");
+        desk.clock.advance(Desk.MAX_QUOTE_AGE.plusMillis(1));
+        desk.quote("XSIM", "IBM", "99.90", "100.00");
+
+        execute();
+
+        assertThat(desk.xsim.heard()).hasSize(1);
+        assertThat(desk.value(Integer.class, "SELECT jsonb_array_length(route -> 'quotesSeen') FROM execution_intent"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_retry_sends_what_is_left_under_a_name_of_its_own() {
+        execute();
+        desk.book(
+                input,
+                desk.trade(clOrdId(), "4", "100.00", "4", "6"),
+                desk.report(clOrdId(), new Execution.Rejected("closed"), "4", "0"));
+        OrderEvent again =
+                desk.gate.retry(desk.next(input), input, new Instruction(new Subject("operations1"), "again"));
+        RiskCheckId check = ((OrderEvent.Allowed) again).riskCheck();
+
+        desk.dispatch.execute(desk.next(input), input, check, 2);
+
+        assertThat(heard()).last().isEqualTo("send " + Placement.clOrdId(input.orderId(), 2) + " 6");
+    }
+
+    @Test
+    void a_cancel_returns_what_the_venue_says_to_it() {
+        ExecutionReport canceled = desk.report(clOrdId(), new Execution.Canceled("on request"), "0", "0");
+        desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
+
+        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+                .containsExactly(canceled);
+    }
+
+    @Test
+    void a_cancel_that_was_not_sent_has_no_answer() {
+        desk.xsim.whenToldToCancel(_ -> {
+            throw new Venue.NotSent("no session");
+        });
+
+        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_venue_that_does_not_say_is_asked_again_by_the_workflow_not_by_the_activity() {
+        desk.xsim.whenAsked(_ -> {
+            throw new Venue.NoAnswer("for the test");
+        });
+
+        assertThatThrownBy(() -> desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo("VenueSilent");
+                    assertThat(failure.isNonRetryable()).isTrue();
+                });
+    }
+}

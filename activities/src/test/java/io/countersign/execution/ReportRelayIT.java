@@ -1,0 +1,226 @@
+package io.countersign.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.database.TestDatabase;
+import io.countersign.fixture.AnOrder;
+import io.countersign.fixture.Desk;
+import io.countersign.fixture.Eventually;
+import io.countersign.order.OrderId;
+import io.countersign.order.OrderInput;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The relay's rounds are made by the test, and its clock is the test's.
+class ReportRelayIT {
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    private record Told(OrderId order, List<ExecutionReport> reports) {}
+
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private ReportRelay.Signal signal = (order, reports) -> told.add(new Told(order, reports));
+
+    @SuppressWarnings("NullAway.Init")
+    private Desk desk;
+
+    @SuppressWarnings("NullAway.Init")
+    private ReportRelay relay;
+
+    @BeforeEach
+    void open() {
+        desk = Desk.on(database);
+        relay = new ReportRelay(desk.database, desk.clock, (order, reports) -> signal.reports(order, reports));
+    }
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    private static ClOrdId someOrder() {
+        return Placement.clOrdId(AnOrder.toBuy("10", "IBM").at("100.00").input().orderId(), 1);
+    }
+
+    private List<ExecutionReport> receive(ClOrdId clOrdId, int reports) {
+        List<ExecutionReport> received = IntStream.range(0, reports)
+                .mapToObj(_ -> desk.report(clOrdId, new Execution.New(), "0", "10"))
+                .toList();
+        desk.inbox.accept(received);
+        return received;
+    }
+
+    /// Rounds until one has told something: an order is left alone while it is being told.
+    private void round() {
+        int before = told.size();
+        Eventually.isTrue("signals", () -> {
+            relay.relay();
+            return told.size() > before;
+        });
+    }
+
+    private void roundInVain() {
+        int before = told.size();
+        relay.relay();
+        assertThat(told).hasSize(before);
+    }
+
+    @Test
+    void the_execution_that_waits_for_reports_gets_them_first() {
+        receive(someOrder(), 1);
+
+        roundInVain();
+
+        desk.clock.advance(A_MOMENT);
+        round();
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void all_that_waits_for_an_order_is_one_signal_in_the_venues_order() {
+        ClOrdId one = someOrder();
+        ClOrdId other = someOrder();
+        List<ExecutionReport> ofOne = new ArrayList<>(receive(one, 2));
+        List<ExecutionReport> ofOther = receive(other, 1);
+        ofOne.addAll(receive(one, 1));
+        desk.clock.advance(A_MOMENT);
+
+        relay.relay();
+
+        Eventually.isTrue("both are told", () -> told.size() == 2);
+        assertThat(told).containsExactlyInAnyOrder(new Told(one.orderId(), ofOne), new Told(other.orderId(), ofOther));
+    }
+
+    @Test
+    void an_order_is_told_again_less_and_less_often_until_all_is_booked() {
+        OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
+        desk.place(input);
+        desk.clock.advance(A_MOMENT);
+        round();
+
+        Duration pause = Duration.ofMillis(500);
+        for (int i = 0; i < 10; i++) {
+            Duration rest = pause;
+            desk.clock.advance(rest.minusMillis(1));
+            roundInVain();
+            desk.clock.advance(Duration.ofMillis(1));
+            round();
+            Duration longer = rest.multipliedBy(2);
+            pause = longer.compareTo(Duration.ofSeconds(30)) < 0 ? longer : Duration.ofSeconds(30);
+        }
+        desk.book(input, told.getFirst().reports().toArray(ExecutionReport[]::new));
+
+        desk.clock.advance(Duration.ofMinutes(1));
+        roundInVain();
+    }
+
+    @Test
+    void a_new_report_of_an_order_whose_others_were_booked_does_not_wait() {
+        OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
+        ClOrdId clOrdId = desk.place(input);
+        desk.clock.advance(A_MOMENT);
+        round();
+        desk.book(input, told.getFirst().reports().toArray(ExecutionReport[]::new));
+        relay.relay();
+
+        List<ExecutionReport> later = receive(clOrdId, 1);
+        desk.clock.advance(Duration.ofMillis(501));
+        round();
+
+        assertThat(told.getLast()).isEqualTo(new Told(clOrdId.orderId(), later));
+    }
+
+    @Test
+    void an_order_that_nobody_books_does_not_keep_others_from_being_told() {
+        ClOrdId poisoned = someOrder();
+        receive(poisoned, 1_200);
+        ClOrdId other = someOrder();
+        receive(other, 1);
+        desk.clock.advance(A_MOMENT);
+
+        round();
+        round();
+
+        Eventually.isTrue(
+                "the other is told",
+                () -> told.stream().anyMatch(one -> one.order().equals(other.orderId())));
+    }
+
+    @Test
+    void nor_does_one_whose_signal_fails() {
+        ClOrdId poisoned = someOrder();
+        ClOrdId other = someOrder();
+        receive(poisoned, 1);
+        receive(other, 1);
+        signal = (order, reports) -> {
+            if (order.equals(poisoned.orderId())) {
+                throw new IllegalStateException("no such workflow");
+            }
+            told.add(new Told(order, reports));
+        };
+        desk.clock.advance(A_MOMENT);
+
+        round();
+
+        assertThat(told).extracting(Told::order).containsExactly(other.orderId());
+    }
+
+    @Test
+    void nor_does_one_whose_signal_hangs() throws InterruptedException {
+        ClOrdId poisoned = someOrder();
+        receive(poisoned, 1);
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        signal = (order, reports) -> {
+            if (order.equals(poisoned.orderId())) {
+                hangs.countDown();
+                awaited(goesOn);
+            }
+            told.add(new Told(order, reports));
+        };
+        desk.clock.advance(A_MOMENT);
+        relay.relay();
+        hangs.await();
+
+        ClOrdId other = someOrder();
+        receive(other, 1);
+        desk.clock.advance(A_MOMENT);
+        round();
+
+        assertThat(told)
+                .as("one signal at a time for an order")
+                .extracting(Told::order)
+                .containsExactly(other.orderId());
+        goesOn.countDown();
+        Eventually.isTrue("the hanging signal ends", () -> told.size() == 2);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void started_it_goes_round_by_itself() {
+        receive(someOrder(), 1);
+        desk.clock.advance(A_MOMENT);
+
+        relay.start();
+
+        Eventually.isTrue("a signal", () -> told.size() == 1);
+    }
+}

@@ -1,0 +1,88 @@
+package io.countersign.position;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.database.Invariants;
+import io.countersign.database.TestDatabase;
+import io.countersign.fixture.AnOrder;
+import io.countersign.fixture.Desk;
+import io.countersign.order.OrderInput;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The invariants would notice: each is broken here on purpose.
+class InvariantsIT {
+
+    private static final Map<String, String> BREACHES = Map.ofEntries(
+            Map.entry("positions are the sum of the fills", "UPDATE position SET quantity = quantity + 1"),
+            Map.entry(
+                    "positions are the sum of their lots, in quantity and in cost", "UPDATE lot SET price = price + 1"),
+            Map.entry(
+                    "the open lots of a position are all bought or all sold",
+                    "UPDATE lot SET quantity = -1 WHERE opened_no = (SELECT MIN(opened_no) FROM lot)"),
+            Map.entry(
+                    "a lot is at most what its fill opened, the same way and at its price",
+                    "UPDATE lot SET quantity = quantity + 100"),
+            Map.entry(
+                    "cash is what the account began with and the cash flows of its fills, each rounded half to even",
+                    "UPDATE account SET cash_minor = cash_minor + 1"),
+            Map.entry(
+                    "realised profit is what came in, less what went out, plus the cost of what is open; rounded once a fill",
+                    "UPDATE position SET realized_minor = realized_minor + 2"),
+            Map.entry(
+                    "the fees of a position are the fees of its fills",
+                    "UPDATE position SET fees_minor = fees_minor - 1"),
+            Map.entry(
+                    "the firm's positions are the sum over its accounts, long and short apart",
+                    "UPDATE firm_position SET short_quantity = 1"),
+            Map.entry(
+                    "the firm's open orders are the sum of all open reservations",
+                    "UPDATE firm SET open_orders_minor = open_orders_minor + 1"),
+            Map.entry("an order that is over holds nothing", "UPDATE reservation SET open_quantity = quantity"),
+            Map.entry(
+                    "an order that is not over holds what is left of it",
+                    "UPDATE reservation SET open_quantity = open_quantity - 1 WHERE open_quantity > 1"),
+            Map.entry("what an order has traded is the sum of its fills", "UPDATE orders SET cum_qty = cum_qty + 1"),
+            Map.entry(
+                    "a report of a trade that is booked has its fill, and every fill has its report",
+                    "UPDATE execution_report SET booked_at = NULL"),
+            Map.entry("a fill belongs to an intent that was on record before", "DELETE FROM execution_intent"),
+            Map.entry(
+                    "an intent relies on a decision that allowed this very order, and on as many signatures as were asked for",
+                    "UPDATE risk_check SET approvals_required = 1"),
+            Map.entry(
+                    "a request for approval is open exactly while its order waits for it",
+                    "UPDATE approval SET state = 'EXPIRED', closed_at = now()"),
+            Map.entry(
+                    "every step of an order has its one audit record, and there are no others",
+                    "UPDATE orders SET step = step + 1"),
+            Map.entry(
+                    "the decision that an order shows exists and is about it",
+                    "UPDATE orders SET risk_check_id = 'R-1'"));
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @BeforeEach
+    void aPositionInTwoLotsAndOrdersInFlight() {
+        Desk desk = Desk.on(database);
+        OrderInput input = AnOrder.toBuy("20", "IBM").at("100.00").input();
+        var clOrdId = desk.place(input);
+        desk.book(input, desk.trade(clOrdId, "10", "99.95", "10", "10"), desk.trade(clOrdId, "10", "99.90", "20", "0"));
+        desk.enter(AnOrder.toBuy("10", "IBM").at("100.00").input());
+        desk.enter(AnOrder.toBuy("6000", "IBM").at("100.00").of("ACC-003").input());
+    }
+
+    @Test
+    void each_is_noticed_when_it_is_broken() {
+        assertThat(BREACHES.keySet()).isEqualTo(Invariants.sentences());
+        BREACHES.forEach((sentence, breach) -> database.jdbi().useHandle(handle -> {
+            handle.begin();
+            handle.execute(breach);
+            assertThat(Invariants.broken(handle)).as(breach).anyMatch(found -> found.startsWith(sentence + ":"));
+            handle.rollback();
+        }));
+    }
+}
