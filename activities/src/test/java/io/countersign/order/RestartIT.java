@@ -17,6 +17,7 @@ import io.countersign.fixture.Steps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +41,10 @@ class RestartIT {
     private static final int TRADERS = 6;
     private static final int RESTARTS = 2;
     private static final Duration RETRY_AFTER = Duration.ofMillis(10);
+    /// Every session that is lost costs a new one; that nothing is left after a failure is shown for all elsewhere.
+    private static final Set<String> ONE_OF_EACH_KIND =
+            Set.of("enter, allowed", "approve", "release, allowed", "execute", "book the rest", "withdraw");
+
     private static final int MORE_THAN_ANY_STEP_HAS = 100;
 
     @RegisterExtension
@@ -51,7 +56,7 @@ class RestartIT {
     }
 
     static Stream<Steps> steps() {
-        return Steps.all().stream();
+        return Steps.all().stream().filter(steps -> ONE_OF_EACH_KIND.contains(steps.name()));
     }
 
     @ParameterizedTest
