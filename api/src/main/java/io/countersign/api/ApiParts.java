@@ -88,6 +88,7 @@ public final class ApiParts {
         environment.getApplicationContext().setErrorHandler(new JettyProblems.InContext());
         environment.lifecycle().addServerLifecycleListener(JettyProblems::answerFor);
         jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        jersey.register(new BodyRequired());
         jersey.register(new JsonBodyReader());
         jersey.register(new ProblemMapper());
         jersey.register(new SecurityHeaders());

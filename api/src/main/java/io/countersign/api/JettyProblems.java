@@ -3,6 +3,7 @@ package io.countersign.api;
 import io.countersign.json.Json;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -61,6 +62,11 @@ final class JettyProblems {
         response.setStatus(status);
         response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
         response.getHeaders().put(new HttpField(HttpHeader.CACHE_CONTROL, "no-store"));
+        if (status == HttpStatus.METHOD_NOT_ALLOWED_405
+                && !response.getHeaders().contains(HttpHeader.ALLOW)) {
+            // A method that nothing here takes, whatever the address.
+            response.getHeaders().put(new HttpField(HttpHeader.ALLOW, "GET, HEAD, OPTIONS, POST"));
+        }
         Content.Sink.write(response, true, json(status), callback);
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a request: one flat JSON object, read strictly. Nothing is converted from one type to another, no field
@@ -17,6 +18,7 @@ public final class JsonBody {
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final Pattern WHOLE = Pattern.compile("[0-9]+\\.0+");
 
     private final Map<String, Value> fields = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
@@ -50,7 +52,8 @@ public final class JsonBody {
         return faults.parse(field, text(field, true, false), type);
     }
 
-    /// A field that must be a decimal in a string; a whole JSON number will do, for that is exact, too.
+    /// A field that must be a decimal in a string; a whole JSON number (`100`, `100.0`) will do, for that is exact,
+    /// too.
     public <T> @Nullable T requiredDecimal(String field, Function<String, T> type) {
         return faults.parse(field, text(field, true, true), type);
     }
@@ -84,8 +87,10 @@ public final class JsonBody {
             }
             return null;
         }
-        boolean whole = number && value.token == JsonToken.VALUE_NUMBER_INT;
-        if (value.token == JsonToken.VALUE_STRING || whole) {
+        boolean whole = value.token == JsonToken.VALUE_NUMBER_INT
+                || (value.token == JsonToken.VALUE_NUMBER_FLOAT
+                        && WHOLE.matcher(value.text).matches());
+        if (value.token == JsonToken.VALUE_STRING || (number && whole)) {
             return value.text;
         }
         faults.add(
