@@ -20,9 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Every shape that an order's life can have: the calls it makes, one step after another, and where it ends.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OrderWorkflowTest {
 
     private static final Duration FIVE = Duration.ofMinutes(5);
