@@ -64,13 +64,12 @@ e2e: ## the tests with real servers alone; one of them: make e2e IT=OrderIT
 	$(MVN) verify -pl tests -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false $(if $(IT),-Dit.test=$(IT))
 
 .PHONY: bench
-bench: build ## orders a second and their latency, against bare Temporal; options: make bench ARGS='...'
+bench: build ## how long an order takes at one client, and what it costs; options: make bench ARGS='...'
 	@tools/install.sh opa temporal
 	python3 tests/bench/bench.py $(ARGS)
 
 .PHONY: demo
-demo: build ## a day at the desk in two minutes: orders, approvals, a refusal, a fill
-	@tools/install.sh opa temporal
+demo: ## a morning of orders for a running system: fills, refusals, approvals, a failure at the venue
 	python3 tests/demo/demo.py $(ARGS)
 
 .PHONY: docs

@@ -53,8 +53,14 @@ public final class CountersignApplication extends Application<CountersignConfigu
 
     private static void useDevelopmentParts(
             CountersignConfiguration configuration, DevelopmentParts.Addresses addresses) {
+        CountersignConfiguration.Database given = configuration.database();
+        boolean ours = addresses.superuserUrl().isPresent();
         CountersignConfiguration.Database database = new CountersignConfiguration.Database(
-                addresses.databaseUrl(), "", "", configuration.database().poolSize(), true);
+                addresses.databaseUrl(),
+                ours ? "" : given.user(),
+                ours ? "" : given.password(),
+                given.poolSize(),
+                ours || given.developmentData());
         configuration.at(
                 database,
                 new CountersignConfiguration.Temporal(addresses.temporal(), addresses.namespace()),
@@ -104,7 +110,9 @@ public final class CountersignApplication extends Application<CountersignConfigu
             environment
                     .lifecycle()
                     .manage(managed(new ReportRelay(jdbi, clock, Workers.signal(connections.temporal()))));
-            environment.admin().addTask(new VenueFaultTask(sessions));
+            if (configuration.identity().isDevelopment()) {
+                environment.admin().addTask(new VenueFaultTask(sessions));
+            }
         }
         RiskSettings risk = new RiskSettings(
                 configuration.orders().maxQuoteAge(), configuration.orders().riskDecisionValidity());

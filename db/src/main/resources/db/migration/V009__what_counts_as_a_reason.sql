@@ -3,4 +3,4 @@
 
 ALTER TABLE approval_decision
     DROP CONSTRAINT approval_decision_reason_check,
-    ADD CONSTRAINT a_reason_is_given CHECK (btrim(reason, E' \t\n\v\f\r') <> '');
+    ADD CONSTRAINT a_reason_is_given CHECK (btrim(reason, E' \t\n\x0B\f\r') <> '');

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,8 @@ public final class OrderRecorder implements OrderActivities {
         OrderTerms terms = input.terms();
         return database.withHandle(handle -> {
             List<Reason> faults = new ArrayList<>();
-            if (!accountExists(handle, terms.accountId())) {
+            Optional<Currency> currency = currencyOf(handle, terms.accountId());
+            if (currency.isEmpty()) {
                 faults.add(Reason.of(
                         RejectCode.UNKNOWN_ACCOUNT, null, terms.accountId().value()));
             }
@@ -51,6 +53,11 @@ public final class OrderRecorder implements OrderActivities {
                         RejectCode.UNKNOWN_SYMBOL, null, terms.symbol().value()));
             } else {
                 faults.addAll(faults(terms, instrument.get()));
+                currency.filter(own -> !own.equals(instrument.get().currency()))
+                        .ifPresent(own -> faults.add(Reason.of(
+                                RejectCode.CURRENCY_MISMATCH,
+                                own.getCurrencyCode(),
+                                instrument.get().currency().getCurrencyCode())));
             }
             return new ValidationResult(faults);
         });
@@ -84,12 +91,12 @@ public final class OrderRecorder implements OrderActivities {
         return faults;
     }
 
-    private static boolean accountExists(Handle handle, AccountId account) {
-        return handle.createQuery("SELECT 1 FROM account WHERE account_id = :account")
+    private static Optional<Currency> currencyOf(Handle handle, AccountId account) {
+        return handle.createQuery("SELECT currency FROM account WHERE account_id = :account")
                 .bind("account", account.value())
-                .mapTo(Integer.class)
+                .mapTo(String.class)
                 .findOne()
-                .isPresent();
+                .map(Currency::getInstance);
     }
 
     @Override

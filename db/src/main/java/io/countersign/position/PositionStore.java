@@ -132,6 +132,9 @@ public final class PositionStore {
 
     private static void addToFirm(Handle handle, Symbol symbol, BigDecimal before, BigDecimal after) {
         BigDecimal zero = BigDecimal.ZERO;
+        handle.createUpdate("INSERT INTO firm_position (symbol) VALUES (:symbol) ON CONFLICT DO NOTHING")
+                .bind("symbol", symbol.value())
+                .execute();
         handle.createUpdate("""
                         UPDATE firm_position
                         SET long_quantity = long_quantity + :longs, short_quantity = short_quantity + :shorts
