@@ -90,7 +90,7 @@ public final class RiskStore {
                         LEFT JOIN held h USING (symbol)
                         LEFT JOIN LATERAL (
                             SELECT MAX(bid) AS bid, MIN(ask) AS ask FROM quote
-                            WHERE symbol = s.symbol AND quoted_at BETWEEN :freshSince AND now() + interval '1 s'
+                            WHERE symbol = s.symbol AND quoted_at >= :freshSince
                         ) q ON true""")
                 .bind("account", account.value())
                 .bind("leftOut", leftOut.value())

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 ///
 /// @param maxAge quotes older than this count for nothing
 public record Market(List<Quote> quotes, Instant seenAt, Duration maxAge) {
-    /// How far a venue's clock may be ahead of ours.
-    public static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
 
     public Market {
         quotes = List.copyOf(quotes);
@@ -66,10 +64,8 @@ public record Market(List<Quote> quotes, Instant seenAt, Duration maxAge) {
         return side == Side.BUY ? bestAsk() : bestBid();
     }
 
-    /// The quotes young enough to act on. One from the future is no price either: its clock or ours is wrong.
+    /// The quotes young enough to act on.
     public Stream<Quote> fresh() {
-        return quotes.stream()
-                .filter(quote -> !quote.at().isBefore(seenAt.minus(maxAge)))
-                .filter(quote -> !quote.at().isAfter(seenAt.plus(CLOCK_SKEW)));
+        return quotes.stream().filter(quote -> !quote.at().isBefore(seenAt.minus(maxAge)));
     }
 }
