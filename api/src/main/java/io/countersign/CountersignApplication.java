@@ -8,6 +8,7 @@ import io.countersign.execution.ReportRelay;
 import io.countersign.identity.DevelopmentUsers;
 import io.countersign.policy.OpaClient;
 import io.countersign.policy.Policy;
+import io.countersign.position.Bookkeeper;
 import io.countersign.risk.RiskSettings;
 import io.countersign.venue.SimulatedVenues;
 import io.countersign.venue.VenueFaultTask;
@@ -107,9 +108,8 @@ public final class CountersignApplication extends Application<CountersignConfigu
                     inbox);
             sessions = venues.all();
             environment.lifecycle().manage(venues);
-            environment
-                    .lifecycle()
-                    .manage(managed(new ReportRelay(jdbi, clock, Workers.signal(connections.temporal()))));
+            ReportRelay.Signal signal = Workers.signal(connections.temporal(), new Bookkeeper(jdbi, clock));
+            environment.lifecycle().manage(managed(new ReportRelay(jdbi, clock, signal)));
             if (configuration.identity().isDevelopment()) {
                 environment.admin().addTask(new VenueFaultTask(sessions));
             }

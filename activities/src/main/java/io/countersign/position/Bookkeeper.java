@@ -9,6 +9,7 @@ import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionStore;
 import io.countersign.execution.FeeSchedule;
+import io.countersign.execution.ReportId;
 import io.countersign.instrument.Instrument;
 import io.countersign.instrument.InstrumentStore;
 import io.countersign.instrument.Symbol;
@@ -24,6 +25,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -46,6 +49,34 @@ public final class Bookkeeper implements BookingActivities {
             Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
             return done.isPresent() ? (OrderEvent.Reported) done.get() : book(handle, step, before, reports);
         });
+    }
+
+    /// Books what a venue reports on an order whose workflow has ended: nobody else would, and what was traded counts
+    /// whenever it is heard of. A repeat does nothing.
+    ///
+    /// @throws IllegalStateException when the order is not over; then its workflow has not ended, but is lost
+    public void bookAfterTheEnd(OrderId order, List<ExecutionReport> reports) {
+        database.useTransaction(handle -> {
+            OrderLedger.Locked before = OrderLedger.lock(handle, order);
+            if (!before.state().status().isTerminal()) {
+                throw new IllegalStateException(
+                        order + " is " + before.state().status() + ", and there is no workflow to be found for it");
+            }
+            List<ExecutionReport> fresh = notBooked(handle, reports);
+            if (!fresh.isEmpty()) {
+                book(handle, new OrderStep(order, before.step() + 1), before, fresh);
+            }
+        });
+    }
+
+    private static List<ExecutionReport> notBooked(Handle handle, List<ExecutionReport> reports) {
+        Set<ReportId> waiting = reports.stream()
+                .map(ExecutionReport::clOrdId)
+                .distinct()
+                .flatMap(clOrdId -> ExecutionStore.notBooked(handle, clOrdId).stream())
+                .map(ExecutionReport::id)
+                .collect(Collectors.toSet());
+        return reports.stream().filter(report -> waiting.contains(report.id())).toList();
     }
 
     private OrderEvent.Reported book(

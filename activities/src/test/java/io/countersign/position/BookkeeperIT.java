@@ -1,6 +1,7 @@
 package io.countersign.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
@@ -97,6 +98,36 @@ class BookkeeperIT {
                 .containsEntry("cum_qty", new BigDecimal("30"))
                 .containsEntry("leaves_qty", new BigDecimal("0"))
                 .containsEntry("avg_px", new BigDecimal("99.95"));
+    }
+
+    @Test
+    void what_is_reported_after_the_end_counts_all_the_same_and_once() {
+        OrderInput input = AnOrder.toBuy("30", "IBM").at("100.00").input();
+        ClOrdId clOrdId = desk.place(input);
+        desk.book(input, desk.report(clOrdId, new Execution.Canceled("on request"), "0", "0"));
+        ExecutionReport late = desk.trade(clOrdId, "10", "99.90", "10", "0");
+        desk.inbox.accept(List.of(late));
+
+        desk.bookkeeper.bookAfterTheEnd(input.orderId(), List.of(late));
+        desk.bookkeeper.bookAfterTheEnd(input.orderId(), List.of(late));
+
+        assertThat(desk.status(input)).isEqualTo("CANCELED");
+        assertThat(position()).isEqualTo("10 at 99.9, realised 0, fees 3");
+        assertThat(desk.row("SELECT * FROM orders")).containsEntry("cum_qty", new BigDecimal("10"));
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM audit WHERE type = 'EXECUTION_REPORTED'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void an_order_that_is_not_over_is_left_to_its_workflow() {
+        OrderInput input = AnOrder.toBuy("30", "IBM").at("100.00").input();
+        ExecutionReport report = desk.trade(desk.place(input), "10", "99.90", "10", "20");
+        desk.inbox.accept(List.of(report));
+
+        assertThatThrownBy(() -> desk.bookkeeper.bookAfterTheEnd(input.orderId(), List.of(report)))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM fill")).isZero();
     }
 
     @Test

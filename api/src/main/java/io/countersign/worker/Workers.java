@@ -14,6 +14,7 @@ import io.countersign.risk.RiskGate;
 import io.countersign.risk.RiskSettings;
 import io.dropwizard.lifecycle.Managed;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -83,10 +84,16 @@ public final class Workers implements Managed {
                 venues.inbox());
     }
 
-    /// How the relay tells an order's workflow of reports.
-    public static ReportRelay.Signal signal(WorkflowClient client) {
-        return (order, reports) ->
+    /// How the relay tells an order's workflow of reports. A workflow that has ended hears nothing any more; what comes
+    /// then is booked here.
+    public static ReportRelay.Signal signal(WorkflowClient client, Bookkeeper bookkeeper) {
+        return (order, reports) -> {
+            try {
                 client.newWorkflowStub(OrderWorkflow.class, order.workflowId()).reports(reports);
+            } catch (WorkflowNotFoundException _) {
+                bookkeeper.bookAfterTheEnd(order, reports);
+            }
+        };
     }
 
     @Override

@@ -139,6 +139,17 @@ public final class ExecutionStore {
                 .set();
     }
 
+    /// Reports on a request that are not booked, oldest first.
+    public static List<ExecutionReport> notBooked(Handle handle, ClOrdId clOrdId) {
+        return handle.createQuery("""
+                        SELECT report FROM execution_report
+                        WHERE order_id = :order AND cl_ord_id = :clOrd AND booked_at IS NULL ORDER BY received_no""")
+                .bind("order", clOrdId.orderId().value())
+                .bind("clOrd", clOrdId.value())
+                .map((row, _) -> Json.read(row.getString("report"), ExecutionReport.class))
+                .list();
+    }
+
     /// Reports received before this moment and not booked, oldest first.
     ///
     /// @param leftOut orders whose reports are not looked at, so that they do not take up the room of others
