@@ -46,6 +46,7 @@ public final class Dispatch implements ExecutionActivities {
     private final Duration maxQuoteAge;
     private final Map<VenueId, Venue> venues;
     private final ReportInbox inbox;
+    private final InTurn<ClOrdId> executions = new InTurn<>();
 
     /// @param inbox where the venues deliver
     public Dispatch(
@@ -63,17 +64,27 @@ public final class Dispatch implements ExecutionActivities {
         this.inbox = inbox;
     }
 
+    /// Of two calls for the same execution, the later one waits until the earlier one is through: a call that Temporal
+    /// has given up may be just about to send, and then the venue's word that it has nothing is worth nothing.
     @Override
     public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
-        ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
-        Intended intended = database.inTransaction(handle -> intend(handle, step, input, riskCheck, attempt));
-        if (!(intended.event() instanceof OrderEvent.Intended(Placement placement))) {
-            return new ExecutionResult(intended.event(), List.of(), Wire.ANSWERED);
-        }
+        return executions.take(Placement.clOrdId(step.orderId(), attempt), () -> {
+            Intended intended = database.inTransaction(handle -> intend(handle, step, input, riskCheck, attempt));
+            return intended.event() instanceof OrderEvent.Intended(Placement placement)
+                    ? send(placement, input, intended)
+                    : new ExecutionResult(intended.event(), List.of(), Wire.ANSWERED);
+        });
+    }
+
+    private ExecutionResult send(Placement placement, OrderInput input, Intended intended) {
+        ClOrdId clOrdId = placement.clOrdId();
         Venue venue = venue(placement.venue());
         try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
             if (intended.earlier() && venue.ask(clOrdId) instanceof VenueStatus.Known(List<ExecutionReport> reports)) {
                 return new ExecutionResult(intended.event(), reports, Wire.ANSWERED);
+            }
+            if (intended.isPast()) {
+                return new ExecutionResult(intended.event(), List.of(), Wire.SILENT);
             }
             venue.send(clOrdId, input.terms(), new Quantity(intended.quantity()));
             List<ExecutionReport> reports = expected.within(REPORT_WINDOW, FIRST_ANSWER);
@@ -90,7 +101,8 @@ public final class Dispatch implements ExecutionActivities {
     /// What is on record for the step.
     ///
     /// @param earlier whether it was on record before this call
-    private record Intended(OrderEvent event, BigDecimal quantity, boolean earlier) {}
+    /// @param isPast whether the order has taken other steps since: who still calls was given up long ago
+    private record Intended(OrderEvent event, BigDecimal quantity, boolean earlier, boolean isPast) {}
 
     private Intended intend(Handle handle, OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
         OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
@@ -99,7 +111,7 @@ public final class Dispatch implements ExecutionActivities {
             ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
             BigDecimal quantity =
                     ExecutionStore.intendedQuantity(handle, clOrdId).orElse(BigDecimal.ZERO);
-            return new Intended(done.get(), quantity, true);
+            return new Intended(done.get(), quantity, true, before.step() > step.number());
         }
         Instant now = clock.instant();
         BigDecimal quantity =
@@ -131,7 +143,7 @@ public final class Dispatch implements ExecutionActivities {
                         placement, step.orderId(), quantity, riskCheck, route.get(), ref(answer), now));
         OrderLedger.apply(
                 handle, step.orderId(), before, event, audit(step, before, route.get(), List.of(), answer, now));
-        return new Intended(event, quantity, false);
+        return new Intended(event, quantity, false, false);
     }
 
     private static Intended notExecuted(
@@ -143,7 +155,7 @@ public final class Dispatch implements ExecutionActivities {
             Instant now) {
         OrderEvent event = new OrderEvent.NotExecuted(reasons);
         OrderLedger.apply(handle, step.orderId(), before, event, audit(step, before, null, reasons, answer, now));
-        return new Intended(event, BigDecimal.ZERO, false);
+        return new Intended(event, BigDecimal.ZERO, false, false);
     }
 
     private static List<Reason> refusals(PolicyAnswer answer) {
@@ -186,11 +198,12 @@ public final class Dispatch implements ExecutionActivities {
         Venue venue = venue(placement.venue());
         try (ReportInbox.Expectation expected = inbox.expect(placement.clOrdId())) {
             venue.cancel(placement.clOrdId());
-            return expected.within(REPORT_WINDOW, FIRST_ANSWER);
+            List<ExecutionReport> _ = expected.within(REPORT_WINDOW, FIRST_ANSWER);
         } catch (Venue.NotSent e) {
             LOG.warn("The cancel of {} was not sent to {}: {}", placement.clOrdId(), placement.venue(), e.getMessage());
-            return List.of();
         }
+        // Together with what came before and is on its way to the workflow: the venue's order of events decides.
+        return inbox.notBooked(placement.clOrdId());
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class ReportInbox implements Venue.ReportSink {
         }
     }
 
+    /// What is in the inbox on a request and not booked, in the venue's order.
+    List<ExecutionReport> notBooked(ClOrdId clOrdId) {
+        return database.withHandle(handle -> ExecutionStore.notBooked(handle, clOrdId));
+    }
+
     /// Starts to listen for reports on a request; to be called before anything is sent, so that none is missed.
     Expectation expect(ClOrdId clOrdId) {
         BlockingQueue<ExecutionReport> queue = new LinkedBlockingQueue<>();

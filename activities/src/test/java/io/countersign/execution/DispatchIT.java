@@ -9,6 +9,7 @@ import io.countersign.execution.ExecutionActivities.ExecutionResult;
 import io.countersign.execution.ExecutionActivities.Wire;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
+import io.countersign.fixture.Eventually;
 import io.countersign.fixture.RecordingVenue;
 import io.countersign.fixture.Steps;
 import io.countersign.money.Price;
@@ -19,6 +20,7 @@ import io.countersign.order.OrderStep;
 import io.countersign.order.OrderTerms;
 import io.countersign.order.Pricing;
 import io.countersign.order.Reason;
+import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.risk.RiskCheckId;
@@ -29,6 +31,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -373,12 +377,66 @@ class DispatchIT {
     }
 
     @Test
+    void a_call_that_was_given_up_and_the_next_one_do_not_both_send() throws InterruptedException {
+        OrderStep step = desk.next(input);
+        AtomicBoolean hasArrived = new AtomicBoolean();
+        AtomicReference<ExecutionResult> second = new AtomicReference<>();
+        Thread next = Thread.ofPlatform().unstarted(() -> second.set(execute(step)));
+        bothVenues(venue -> venue.whenAsked(clOrdId ->
+                hasArrived.get() ? new VenueStatus.Known(List.of(filled(clOrdId))) : new VenueStatus.NeverReceived()));
+        // The first one's order takes its time on the way to the venue, and meanwhile it is executed again.
+        bothVenues(venue -> venue.whenSent((clOrdId, _, _) -> {
+            if (next.getState() == Thread.State.NEW) {
+                next.start();
+                Eventually.isTrue(
+                        "the second call waits, or is through",
+                        () -> next.getState() == Thread.State.WAITING || hasArrived.get());
+            }
+            hasArrived.set(true);
+            desk.inbox.accept(List.of(filled(clOrdId)));
+        }));
+
+        ExecutionResult first = execute(step);
+        next.join();
+
+        assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        assertThat(first.wire()).isEqualTo(Wire.ANSWERED);
+        assertThat(second.get().event()).isEqualTo(first.event());
+    }
+
+    @Test
+    void a_call_from_long_ago_sends_nothing() {
+        OrderStep step = desk.next(input);
+        desk.xsim.whenSent((_, _, _) -> {});
+        execute(step);
+        desk.recorder.record(desk.next(input), new OrderEvent.NoAnswer());
+        desk.recorder.record(
+                desk.next(input), new OrderEvent.NotExecuted(List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED))));
+
+        ExecutionResult late = execute(step);
+
+        assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        assertThat(late.wire()).isEqualTo(Wire.SILENT);
+    }
+
+    @Test
     void a_cancel_returns_what_the_venue_says_to_it() {
         ExecutionReport canceled = desk.report(clOrdId(), new Execution.Canceled("on request"), "0", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
         assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
                 .containsExactly(canceled);
+    }
+
+    @Test
+    void a_cancel_returns_what_came_before_as_well_in_the_venues_order() {
+        ExecutionReport trade = desk.trade(clOrdId(), "4", "100.00", "4", "6");
+        desk.inbox.accept(List.of(trade));
+        ExecutionReport canceled = desk.report(clOrdId(), new Execution.Canceled("on request"), "4", "0");
+        desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
+
+        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+                .containsExactly(trade, canceled);
     }
 
     @Test
