@@ -27,12 +27,20 @@ public final class JsonBodyReader implements MessageBodyReader<JsonBody> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream stream)
-            throws IOException {
-        byte[] bytes = stream.readNBytes(JsonBody.MAX_BYTES + 1);
+            InputStream stream) {
+        byte[] bytes = read(stream);
         if (bytes.length > JsonBody.MAX_BYTES) {
             throw ProblemException.of(ProblemCode.BODY_TOO_LARGE, "A body may have at most 65536 bytes");
         }
         return JsonBody.parse(bytes);
+    }
+
+    /// A sender who breaks off, or who takes too long, is no defect of ours.
+    private static byte[] read(InputStream stream) {
+        try {
+            return stream.readNBytes(JsonBody.MAX_BYTES + 1);
+        } catch (IOException _) {
+            throw ProblemException.of(ProblemCode.BAD_REQUEST, "The body breaks off");
+        }
     }
 }
