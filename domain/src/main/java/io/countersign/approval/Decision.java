@@ -16,4 +16,10 @@ public record Decision(
     public Decision {
         roles = Set.copyOf(roles);
     }
+
+    /// The same as it comes from one who has shown no token: what it says of roles is not believed, they are
+    /// looked up.
+    public Decision withoutRoles() {
+        return new Decision(decisionId, checker, Set.of(), verdict, termsHash, reason);
+    }
 }

@@ -329,7 +329,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
 
     @Override
     public void decision(Decision decision) {
-        mailbox.add(new Request.Letter(new Request.Decide(decision)));
+        mailbox.add(new Request.Letter(new Request.Decide(decision.withoutRoles())));
     }
 
     @Override
