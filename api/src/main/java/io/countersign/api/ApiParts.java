@@ -92,6 +92,7 @@ public final class ApiParts {
         jersey.register(new JsonBodyReader());
         jersey.register(new ProblemMapper());
         jersey.register(new SecurityHeaders());
+        jersey.register(new UnreadBody());
         jersey.register(new HttpMetrics(metrics));
         jersey.register(new OpenApiResource());
     }
