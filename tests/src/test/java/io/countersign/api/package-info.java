@@ -1,0 +1,2 @@
+/// The whole application, seen from outside: its interface.
+package io.countersign.api;

@@ -1,0 +1,2 @@
+/// The whole application, seen from outside: maker and checker.
+package io.countersign.approval;

@@ -1,0 +1,2 @@
+/// The whole application, seen from outside: orders.
+package io.countersign.order;
