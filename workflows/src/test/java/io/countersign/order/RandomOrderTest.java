@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.approval.Verdict;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
 import io.countersign.execution.VenueTape;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
@@ -14,7 +15,9 @@ import io.temporal.failure.ApplicationFailure;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -24,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Throws whatever can come at an order, in any sequence and with the database failing in between, and then lets it
-/// come
-/// to its end. Whatever happened: it does end, every request is answered, no step is taken twice, the workflow and the
+/// come to its end. Whatever happened: it does end, every request is answered, no step is taken twice, the workflow and
+/// the
 /// database are in the same state, and the history replays.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RandomOrderTest {
@@ -69,6 +72,11 @@ class RandomOrderTest {
         private final Random random;
         private final List<WorkflowUpdateHandle<Answer>> open = new ArrayList<>();
         private final List<ExecutionReport> told = new ArrayList<>();
+
+        /// How each attempt ends: a report that came late may have brought an earlier one back. Their ExecIDs begin
+        /// anew, so the
+        /// first ones may be known already; sooner or later one is not.
+        private final Map<Placement, VenueTape> ends = new HashMap<>();
 
         Player(Floor floor, Random random) {
             this.floor = floor;
@@ -208,8 +216,9 @@ class RandomOrderTest {
                     switch (floor.state()) {
                         case PendingApproval _ -> floor.withdraw();
                         case ExecutionFailed _ -> floor.abandon();
-                        case OrderState.AtVenue _ ->
-                            floor.signal(floor.house().tape().cancels("the end"));
+                        case OrderState.AtVenue order ->
+                            floor.signal(ends.computeIfAbsent(order.placement(), at -> VenueTape.of(at, "100"))
+                                    .cancels("the end"));
                         default -> floor.timePasses(Duration.ofMillis(50));
                     }
                 } catch (WorkflowException e) {
