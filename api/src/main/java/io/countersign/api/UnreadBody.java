@@ -21,11 +21,19 @@ public final class UnreadBody implements ContainerResponseFilter {
     private @Nullable HttpServletRequest request;
 
     @Override
-    public void filter(ContainerRequestContext context, ContainerResponseContext response) throws IOException {
-        InputStream body = Objects.requireNonNull(request, "put in by Jersey").getInputStream();
-        byte[] rest = body.readNBytes(JsonBody.MAX_BYTES);
-        if (rest.length == JsonBody.MAX_BYTES && body.read() != -1) {
+    public void filter(ContainerRequestContext context, ContainerResponseContext response) {
+        if (!readsToItsEnd()) {
             response.getHeaders().putSingle("Connection", "close");
+        }
+    }
+
+    private boolean readsToItsEnd() {
+        try {
+            InputStream body = Objects.requireNonNull(request, "put in by Jersey").getInputStream();
+            byte[] rest = body.readNBytes(JsonBody.MAX_BYTES);
+            return rest.length < JsonBody.MAX_BYTES || body.read() == -1;
+        } catch (IOException _) {
+            return false; // the sender broke off
         }
     }
 }
