@@ -29,7 +29,8 @@ public final class UnreadBody implements ContainerResponseFilter {
 
     private boolean readsToItsEnd() {
         try {
-            InputStream body = Objects.requireNonNull(request, "put in by Jersey").getInputStream();
+            InputStream body =
+                    Objects.requireNonNull(request, "put in by Jersey").getInputStream();
             byte[] rest = body.readNBytes(JsonBody.MAX_BYTES);
             return rest.length < JsonBody.MAX_BYTES || body.read() == -1;
         } catch (IOException _) {
