@@ -17,16 +17,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.countersign.order.OrderLedger;
-import io.countersign.order.OrderTransitions;
-import io.countersign.order.OrderWorkflow;
-import io.countersign.policy.Policy;
-import io.countersign.venue.VenueSimulator;
 import io.countersign.worker.Workers;
 import io.temporal.workflow.UpdateValidatorMethod;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The house's rules about who may know whom, and what may not be written at all. Maven's dependencies and the enforcer
@@ -34,31 +29,36 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "io.countersign", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /// The modules by the place their classes come from: packages are named by domain term and cross modules.
-    private static DescribedPredicate<JavaClass> in(Class<?> one) {
-        String place = place(one);
+    private static final Pattern JAR = Pattern.compile("countersign-([a-z]+)-[^/]*[.]jar");
+    private static final Pattern BUILT = Pattern.compile("/([a-z]+)/target/(classes|countersign[.]jar)");
+
+    /// The modules by the place their classes come from: packages are named by domain term and cross modules. A module
+    /// may
+    /// be on the class path more than once, as it was built and as the application brings it along.
+    private static DescribedPredicate<JavaClass> in(String module) {
         return DescribedPredicate.describe(
-                "of the module of " + one.getSimpleName(),
+                "of the module " + module,
                 candidate -> candidate
                         .getSource()
-                        .map(source -> source.getUri().toString().startsWith(place))
+                        .map(source -> moduleOf(source.getUri().toString()).equals(module))
                         .orElse(false));
     }
 
-    private static String place(Class<?> one) {
-        URI location = Path.of(
-                        one.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .toUri();
-        String text = location.toString();
-        return text.endsWith(".jar") ? "jar:" + text : text;
+    private static String moduleOf(String place) {
+        Matcher jar = JAR.matcher(place);
+        if (jar.find()) {
+            return jar.group(1);
+        }
+        Matcher built = BUILT.matcher(place);
+        return built.find() ? built.group(1) : "";
     }
 
-    private static final DescribedPredicate<JavaClass> DOMAIN = in(OrderTransitions.class);
-    private static final DescribedPredicate<JavaClass> WORKFLOWS = in(OrderWorkflow.class);
-    private static final DescribedPredicate<JavaClass> DB = in(OrderLedger.class);
-    private static final DescribedPredicate<JavaClass> ACTIVITIES = in(Policy.class);
-    private static final DescribedPredicate<JavaClass> VENUES = in(VenueSimulator.class);
-    private static final DescribedPredicate<JavaClass> API = in(Workers.class);
+    private static final DescribedPredicate<JavaClass> DOMAIN = in("domain");
+    private static final DescribedPredicate<JavaClass> WORKFLOWS = in("workflows");
+    private static final DescribedPredicate<JavaClass> DB = in("db");
+    private static final DescribedPredicate<JavaClass> ACTIVITIES = in("activities");
+    private static final DescribedPredicate<JavaClass> VENUES = in("venues");
+    private static final DescribedPredicate<JavaClass> API = in("api");
 
     @ArchTest
     static void every_module_has_classes(JavaClasses all) {
