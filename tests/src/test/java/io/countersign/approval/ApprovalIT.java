@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +31,13 @@ class ApprovalIT {
     private final Person trader = countersign.as("trader1");
     private final Person checker = countersign.as("checker1");
     private final Person other = countersign.as("checker2");
+
+    /// The orders of all tests add up on one account: concentration and credit are not what is tried here.
+    @BeforeAll
+    static void thereIsRoom() {
+        countersign.execute("UPDATE risk_limit SET max_concentration_bps = 10000, credit_line_minor = 5000000000"
+                + " WHERE account_id = 'ACC-001'");
+    }
 
     private Answer opened(Person by, Order order) {
         Answer submitted = by.submit(anew(order));
