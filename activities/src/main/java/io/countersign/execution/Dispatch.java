@@ -19,7 +19,6 @@ import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.policy.PolicyPackage;
 import io.countersign.risk.RiskCheckId;
-import io.temporal.failure.ApplicationFailure;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,37 +63,50 @@ public final class Dispatch implements ExecutionActivities {
         this.inbox = inbox;
     }
 
-    /// Of two calls for the same execution, the later one waits until the earlier one is through: a call that Temporal
-    /// has given up may be just about to send, and then the venue's word that it has nothing is worth nothing.
+    /// Of two calls for the same execution, the later one waits until the earlier one is through: a call that
+    /// Temporal has given up may be just about to send, and then the venue's word that it has nothing is worth
+    /// nothing.
     @Override
     public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
         return executions.take(Placement.clOrdId(step.orderId(), attempt), () -> {
             Intended intended = database.inTransaction(handle -> intend(handle, step, input, riskCheck, attempt));
-            return intended.event() instanceof OrderEvent.Intended(Placement placement)
-                    ? send(placement, input, intended)
-                    : new ExecutionResult(intended.event(), List.of(), Wire.ANSWERED);
+            return switch (intended.event()) {
+                case OrderEvent.NotExecuted refused -> new ExecutionResult.Refused(refused);
+                case OrderEvent.Intended event when intended.earlier() -> resume(event, input, riskCheck, intended);
+                case OrderEvent.Intended event -> send(event, input, intended.quantity());
+                default -> throw new IllegalStateException(step + " is no execution: " + intended.event());
+            };
         });
     }
 
-    private ExecutionResult send(Placement placement, OrderInput input, Intended intended) {
-        ClOrdId clOrdId = placement.clOrdId();
-        Venue venue = venue(placement.venue());
+    /// Goes on where an earlier call ended, nobody knows where. Only when the venue has nothing, the order still
+    /// waits for this and policy still gives leave, it is sent: hours may have passed.
+    private ExecutionResult resume(
+            OrderEvent.Intended event, OrderInput input, RiskCheckId riskCheck, Intended intended) {
+        return switch (ask(event.placement())) {
+            case VenueStatus.Known(List<ExecutionReport> reports) -> new ExecutionResult.Sent(event, reports);
+            case VenueStatus.Silent _ -> new ExecutionResult.Sent(event, List.of());
+            case VenueStatus.NeverReceived _ when intended.isPast() -> new ExecutionResult.Sent(event, List.of());
+            case VenueStatus.NeverReceived _ -> {
+                ClOrdId clOrdId = event.placement().clOrdId();
+                List<Reason> refusals = database.withHandle(
+                        handle -> refusals(leave(handle, input, riskCheck, clOrdId, clock.instant())));
+                yield refusals.isEmpty()
+                        ? send(event, input, intended.quantity())
+                        : new ExecutionResult.NotSent(event, refusals);
+            }
+        };
+    }
+
+    private ExecutionResult send(OrderEvent.Intended event, OrderInput input, BigDecimal quantity) {
+        ClOrdId clOrdId = event.placement().clOrdId();
+        Venue venue = venue(event.placement().venue());
         try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
-            if (intended.earlier() && venue.ask(clOrdId) instanceof VenueStatus.Known(List<ExecutionReport> reports)) {
-                return new ExecutionResult(intended.event(), reports, Wire.ANSWERED);
-            }
-            if (intended.isPast()) {
-                return new ExecutionResult(intended.event(), List.of(), Wire.SILENT);
-            }
-            venue.send(clOrdId, input.terms(), new Quantity(intended.quantity()));
-            List<ExecutionReport> reports = expected.within(REPORT_WINDOW, FIRST_ANSWER);
-            return new ExecutionResult(intended.event(), reports, reports.isEmpty() ? Wire.SILENT : Wire.ANSWERED);
+            venue.send(clOrdId, input.terms(), new Quantity(quantity));
+            return new ExecutionResult.Sent(event, expected.within(REPORT_WINDOW, FIRST_ANSWER));
         } catch (Venue.NotSent e) {
-            LOG.warn("{} was not sent to {}: {}", clOrdId, placement.venue(), e.getMessage());
-            return new ExecutionResult(intended.event(), List.of(), Wire.NOT_SENT);
-        } catch (Venue.NoAnswer e) {
-            LOG.warn("{} does not say whether it has {}: {}", placement.venue(), clOrdId, e.getMessage());
-            return new ExecutionResult(intended.event(), List.of(), Wire.SILENT);
+            LOG.warn("{} was not sent to {}: {}", clOrdId, venue.id(), e.getMessage());
+            return new ExecutionResult.NotSent(event, List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
         }
     }
 
@@ -117,14 +129,7 @@ public final class Dispatch implements ExecutionActivities {
         BigDecimal quantity =
                 before.quantity().subtract(before.state().progress().cumQty());
         ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
-        PolicyAnswer answer = policy.ask(
-                PolicyPackage.EXECUTION,
-                ExecutionQuestion.of(
-                        input,
-                        ExecutionStore.riskDecision(handle, riskCheck),
-                        ApprovalStore.latestOf(handle, step.orderId()),
-                        clOrdId,
-                        now));
+        PolicyAnswer answer = leave(handle, input, riskCheck, clOrdId, now);
         List<Reason> refusals = refusals(answer);
         if (!refusals.isEmpty()) {
             return notExecuted(handle, step, before, refusals, answer, now);
@@ -144,6 +149,17 @@ public final class Dispatch implements ExecutionActivities {
         OrderLedger.apply(
                 handle, step.orderId(), before, event, audit(step, before, route.get(), List.of(), answer, now));
         return new Intended(event, quantity, false, false);
+    }
+
+    private PolicyAnswer leave(Handle handle, OrderInput input, RiskCheckId riskCheck, ClOrdId clOrdId, Instant now) {
+        return policy.ask(
+                PolicyPackage.EXECUTION,
+                ExecutionQuestion.of(
+                        input,
+                        ExecutionStore.riskDecision(handle, riskCheck),
+                        ApprovalStore.latestOf(handle, input.orderId()),
+                        clOrdId,
+                        now));
     }
 
     private static Intended notExecuted(
@@ -194,25 +210,28 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     @Override
-    public List<ExecutionReport> cancel(Placement placement) {
-        Venue venue = venue(placement.venue());
-        try (ReportInbox.Expectation expected = inbox.expect(placement.clOrdId())) {
-            venue.cancel(placement.clOrdId());
+    public CancelResult cancel(Placement placement) {
+        ClOrdId clOrdId = placement.clOrdId();
+        try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
+            venue(placement.venue()).cancel(clOrdId);
             List<ExecutionReport> _ = expected.within(REPORT_WINDOW, FIRST_ANSWER);
         } catch (Venue.NotSent e) {
-            LOG.warn("The cancel of {} was not sent to {}: {}", placement.clOrdId(), placement.venue(), e.getMessage());
+            LOG.warn("The cancel of {} was not sent to {}: {}", clOrdId, placement.venue(), e.getMessage());
+            return new CancelResult.NotSent();
         }
         // Together with what came before and is on its way to the workflow: the venue's order of events decides.
-        return inbox.notBooked(placement.clOrdId());
+        return new CancelResult.Asked(inbox.notBooked(clOrdId));
     }
 
     @Override
     public VenueStatus ask(Placement placement) {
-        try {
-            return venue(placement.venue()).ask(placement.clOrdId());
-        } catch (Venue.NoAnswer e) {
-            throw ApplicationFailure.newNonRetryableFailureWithCause(e.getMessage(), "VenueSilent", e);
+        VenueStatus status = venue(placement.venue()).ask(placement.clOrdId());
+        switch (status) {
+            case VenueStatus.Known(List<ExecutionReport> reports) -> inbox.accept(reports);
+            case VenueStatus.Silent(String why) -> LOG.warn("{} is silent: {}", placement.venue(), why);
+            case VenueStatus.NeverReceived() -> LOG.info("{} never had {}", placement.venue(), placement.clOrdId());
         }
+        return status;
     }
 
     private Venue venue(VenueId id) {

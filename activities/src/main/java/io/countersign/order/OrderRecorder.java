@@ -179,7 +179,8 @@ public final class OrderRecorder implements OrderActivities {
                 null);
     }
 
-    /// How an event is put on record: its type, who wanted it and why, and what becomes of an open approval request.
+    /// How an event is put on record: its type, who wanted it and why, and what becomes of an open approval
+    /// request.
     private record Entry(
             String type,
             @Nullable Subject by,
@@ -199,6 +200,7 @@ public final class OrderRecorder implements OrderActivities {
             case OrderEvent.Abandoned(Subject by, String reason) -> new Entry("ORDER_ABANDONED", by, reason, null);
             case OrderEvent.CancelRequested(Subject by, String reason) ->
                 new Entry("CANCEL_REQUESTED", by, reason, null);
+            case OrderEvent.CancelNotSent() -> Entry.ofItself("CANCEL_NOT_SENT");
             case OrderEvent.NoAnswer() -> Entry.ofItself("VENUE_SILENT");
             case OrderEvent.NotExecuted _ -> Entry.ofItself("EXECUTION_FAILED");
             case OrderEvent.Refused _,

@@ -51,8 +51,8 @@ public final class Bookkeeper implements BookingActivities {
         });
     }
 
-    /// Books what a venue reports on an order whose workflow has ended: nobody else would, and what was traded counts
-    /// whenever it is heard of. A repeat does nothing.
+    /// Books what a venue reports on an order whose workflow has ended: nobody else would, and what was traded
+    /// counts whenever it is heard of. A repeat does nothing.
     ///
     /// @throws IllegalStateException when the order is not over; then its workflow has not ended, but is lost
     public void bookAfterTheEnd(OrderId order, List<ExecutionReport> reports) {
@@ -83,7 +83,8 @@ public final class Bookkeeper implements BookingActivities {
             Handle handle, OrderStep step, OrderLedger.Locked before, List<ExecutionReport> reports) {
         Instant now = clock.instant();
         RiskStore.lock(handle, before.account());
-        List<ExecutionReport> fresh = ExecutionStore.claim(handle, about(step.orderId(), reports), now);
+        List<ReportId> named = reports.stream().map(ExecutionReport::id).toList();
+        List<ExecutionReport> fresh = ExecutionStore.claim(handle, step.orderId(), named, now);
         if (fresh.stream().anyMatch(report -> report.execution() instanceof Execution.Trade)) {
             Traded traded = traded(handle, step.orderId());
             FeeSchedule fees = PositionStore.feeSchedule(handle);
@@ -112,13 +113,6 @@ public final class Bookkeeper implements BookingActivities {
                         Outcome.done(),
                         null));
         return event;
-    }
-
-    /// Only what is about the order: a signal may carry anything.
-    private static List<ExecutionReport> about(OrderId order, List<ExecutionReport> reports) {
-        return reports.stream()
-                .filter(report -> report.clOrdId().orderId().equals(order))
-                .toList();
     }
 
     private static Fill fill(

@@ -54,7 +54,7 @@ class FourEyesIT {
         return desk.fourEyes.decide(
                 desk.next(input),
                 Steps.approval(input),
-                new Decision("d", new Subject(checker), roles, verdict, hash, reason));
+                new Decision(new Subject(checker), roles, verdict, hash, reason));
     }
 
     private OrderEvent approve(String checker, Set<String> roles) {
@@ -253,8 +253,8 @@ class FourEyesIT {
         assertThat(decisions()).isZero();
     }
 
-    /// Spaces of all kinds, and characters that are none but look like it: what policy takes for a reason the database
-    /// must take too, or the decision could never be put on record.
+    /// Spaces of all kinds, and characters that are none but look like it: what policy takes for a reason the
+    /// database must take too, or the decision could never be put on record.
     @ParameterizedTest
     @ValueSource(
             strings = {

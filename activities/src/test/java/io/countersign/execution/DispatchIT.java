@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.approval.Verdict;
 import io.countersign.database.TestDatabase;
-import io.countersign.execution.ExecutionActivities.ExecutionResult;
-import io.countersign.execution.ExecutionActivities.Wire;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
 import io.countersign.fixture.Eventually;
@@ -24,7 +22,6 @@ import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.risk.RiskCheckId;
-import io.temporal.failure.ApplicationFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,14 +92,34 @@ class DispatchIT {
         ExecutionResult result = execute();
 
         assertThat(onRecord).containsExactly("EXECUTION_INTENDED 10 Placed");
-        assertThat(result.event()).isEqualTo(new OrderEvent.Intended(new Placement(clOrdId(), new VenueId("XSIM"), 1)));
-        assertThat(result.wire()).isEqualTo(Wire.ANSWERED);
-        assertThat(result.reports())
+        ExecutionResult.Sent sent = sent(result);
+        assertThat(sent.event()).isEqualTo(new OrderEvent.Intended(new Placement(clOrdId(), new VenueId("XSIM"), 1)));
+        assertThat(sent.reports())
                 .extracting(ExecutionReport::execution)
                 .hasOnlyElementsOfType(Execution.Trade.class)
                 .hasSize(1);
         assertThat(heard()).containsExactly("send " + clOrdId() + " 10");
-        desk.book(input, result.reports().toArray(ExecutionReport[]::new));
+        desk.book(input, sent.reports().toArray(ExecutionReport[]::new));
+    }
+
+    private static ExecutionResult.Sent sent(ExecutionResult result) {
+        assertThat(result).isInstanceOf(ExecutionResult.Sent.class);
+        return (ExecutionResult.Sent) result;
+    }
+
+    private static void isSilent(ExecutionResult result) {
+        assertThat(sent(result).reports()).isEmpty();
+    }
+
+    private static void isAnswered(ExecutionResult result) {
+        assertThat(sent(result).reports()).isNotEmpty();
+    }
+
+    private static void isNotSent(ExecutionResult result, String code) {
+        assertThat(result).isInstanceOf(ExecutionResult.NotSent.class);
+        assertThat(((ExecutionResult.NotSent) result).reasons())
+                .extracting(Reason::code)
+                .containsExactly(code);
     }
 
     /// What another session sees at that moment.
@@ -240,7 +257,6 @@ class DispatchIT {
 
     private void isNotExecuted(ExecutionResult result, String code) {
         assertThat(codes(result)).containsExactly(code);
-        assertThat(result.reports()).isEmpty();
         assertThat(heard()).isEmpty();
         assertThat(desk.status(input)).isEqualTo("EXECUTION_FAILED");
         assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM execution_intent"))
@@ -252,10 +268,9 @@ class DispatchIT {
     }
 
     private static List<String> codes(ExecutionResult result) {
-        assertThat(result.event()).isInstanceOf(OrderEvent.NotExecuted.class);
-        return result.event() instanceof OrderEvent.NotExecuted failed
-                ? failed.reasons().stream().map(Reason::code).toList()
-                : List.of();
+        assertThat(result).isInstanceOf(ExecutionResult.Refused.class);
+        return ((ExecutionResult.Refused) result)
+                .event().reasons().stream().map(Reason::code).toList();
     }
 
     @Test
@@ -266,7 +281,7 @@ class DispatchIT {
 
         assertThat(desk.xsim.heard())
                 .containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId(), "send " + clOrdId() + " 10");
-        assertThat(result.wire()).isEqualTo(Wire.ANSWERED);
+        isAnswered(result);
     }
 
     @Test
@@ -278,22 +293,41 @@ class DispatchIT {
         ExecutionResult result = execute(step);
 
         assertThat(desk.xsim.heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
-        assertThat(result.wire()).isEqualTo(Wire.ANSWERED);
-        assertThat(result.reports()).containsExactly(trade);
+        isAnswered(result);
+        assertThat(sent(result).reports()).containsExactly(trade);
     }
 
     @Test
     void run_again_it_sends_nothing_when_the_venue_does_not_say() {
         OrderStep step = diedWhileSending();
-        desk.xsim.whenAsked(_ -> {
-            throw new Venue.NoAnswer("for the test");
-        });
+        desk.xsim.whenAsked(_ -> new VenueStatus.Silent("for the test"));
 
         ExecutionResult result = execute(step);
 
         assertThat(desk.xsim.heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
-        assertThat(result.wire()).isEqualTo(Wire.SILENT);
-        assertThat(result.event()).isInstanceOf(OrderEvent.Intended.class);
+        isSilent(result);
+    }
+
+    @Test
+    void run_again_hours_later_it_does_not_send_on_a_decision_that_has_expired() {
+        OrderStep step = diedWhileSending();
+        desk.clock.advance(Desk.DECISION_VALIDITY);
+
+        ExecutionResult result = execute(step);
+
+        assertThat(desk.xsim.heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        isNotSent(result, "RISK_DECISION_EXPIRED");
+    }
+
+    @Test
+    void run_again_it_does_not_send_when_policy_is_silent() {
+        OrderStep step = diedWhileSending();
+        Desk silent = desk.asking((_, _) -> new PolicyAnswer.Unavailable("for the test"));
+
+        ExecutionResult result = silent.dispatch.execute(step, input, Desk.riskCheck(input, 1), 1);
+
+        assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        isNotSent(result, "POLICY_UNAVAILABLE");
     }
 
     /// The first run ends in the middle of sending; from then on the venue behaves.
@@ -315,15 +349,14 @@ class DispatchIT {
 
         ExecutionResult result = execute();
 
-        assertThat(result.wire()).isEqualTo(Wire.NOT_SENT);
-        assertThat(result.event()).isInstanceOf(OrderEvent.Intended.class);
+        isNotSent(result, "VENUE_UNAVAILABLE");
     }
 
     @Test
     void a_venue_that_says_nothing_is_silent() {
         desk.xsim.whenSent((_, _, _) -> {});
 
-        assertThat(execute().wire()).isEqualTo(Wire.SILENT);
+        isSilent(execute());
     }
 
     @Test
@@ -400,8 +433,8 @@ class DispatchIT {
         next.join();
 
         assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
-        assertThat(first.wire()).isEqualTo(Wire.ANSWERED);
-        assertThat(second.get().event()).isEqualTo(first.event());
+        isAnswered(first);
+        assertThat(sent(second.get()).event()).isEqualTo(sent(first).event());
     }
 
     @Test
@@ -416,7 +449,7 @@ class DispatchIT {
         ExecutionResult late = execute(step);
 
         assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
-        assertThat(late.wire()).isEqualTo(Wire.SILENT);
+        isSilent(late);
     }
 
     @Test
@@ -425,7 +458,7 @@ class DispatchIT {
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
         assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
-                .containsExactly(canceled);
+                .isEqualTo(new CancelResult.Asked(List.of(canceled)));
     }
 
     @Test
@@ -436,29 +469,36 @@ class DispatchIT {
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
         assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
-                .containsExactly(trade, canceled);
+                .isEqualTo(new CancelResult.Asked(List.of(trade, canceled)));
     }
 
     @Test
-    void a_cancel_that_was_not_sent_has_no_answer() {
+    void a_cancel_that_was_not_sent_is_said_to_be_so() {
         desk.xsim.whenToldToCancel(_ -> {
             throw new Venue.NotSent("no session");
         });
 
         assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
-                .isEmpty();
+                .isEqualTo(new CancelResult.NotSent());
     }
 
     @Test
-    void a_venue_that_does_not_say_is_asked_again_by_the_workflow_not_by_the_activity() {
-        desk.xsim.whenAsked(_ -> {
-            throw new Venue.NoAnswer("for the test");
-        });
+    void what_the_venue_answers_is_in_the_inbox_before_anybody_hears_of_it() {
+        ExecutionReport trade = filled(clOrdId());
+        VenueStatus known = new VenueStatus.Known(List.of(trade));
+        desk.xsim.whenAsked(_ -> known);
 
-        assertThatThrownBy(() -> desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getType()).isEqualTo("VenueSilent");
-                    assertThat(failure.isNonRetryable()).isTrue();
-                });
+        assertThat(desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+                .isEqualTo(known);
+
+        assertThat(desk.inbox.notBooked(clOrdId())).containsExactly(trade);
+    }
+
+    @Test
+    void a_venue_that_does_not_say_is_silent_and_no_failure() {
+        desk.xsim.whenAsked(_ -> new VenueStatus.Silent("for the test"));
+
+        assertThat(desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+                .isEqualTo(new VenueStatus.Silent("for the test"));
     }
 }

@@ -30,11 +30,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Many orders at once on few accounts, each going its own way through all the steps there are, and every now and then
-/// a
-/// step taken once more, late, by a worker that was given up for dead. Nothing may wait for each other in a ring,
-/// nothing
-/// may be done twice, and in the end everything must add up.
+/// Many orders at once on few accounts, each going its own way through all the steps there are, and every now and
+/// then a step taken once more, late, by a worker that was given up for dead. Nothing may wait for each other in
+/// a ring, nothing may be done twice, and in the end everything must add up.
 class ManyHandsIT {
 
     private static final int HANDS = 24;
@@ -200,9 +198,7 @@ class ManyHandsIT {
                     case 3 -> desk.report(clOrdId, new Execution.New(), "0", String.valueOf(left));
                     default -> desk.trade(clOrdId, String.valueOf(part), "99.95", "0", String.valueOf(left - part));
                 };
-                if (random.nextBoolean()) {
-                    desk.inbox.accept(List.of(report));
-                }
+                desk.inbox.accept(List.of(report));
                 if (random.nextInt(6) == 0) {
                     go(at -> desk.recorder.record(at, new OrderEvent.NoAnswer()));
                 }

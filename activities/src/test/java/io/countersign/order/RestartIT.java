@@ -6,8 +6,8 @@ import io.countersign.database.Invariants;
 import io.countersign.database.StoppableDatabase;
 import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
-import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.ReportId;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
@@ -41,7 +41,8 @@ class RestartIT {
     private static final int TRADERS = 6;
     private static final int RESTARTS = 2;
     private static final Duration RETRY_AFTER = Duration.ofMillis(10);
-    /// Every session that is lost costs a new one; that nothing is left after a failure is shown for all elsewhere.
+    /// Every session that is lost costs a new one; that nothing is left after a failure is shown for all
+    /// elsewhere.
     private static final Set<String> ONE_OF_EACH_KIND =
             Set.of("enter, allowed", "approve", "release, allowed", "execute", "book the rest", "withdraw");
 
@@ -151,12 +152,17 @@ class RestartIT {
         List.of(desk.xsim, desk.ysim)
                 .forEach(venue -> venue.whenSent((clOrdId, _, _) -> desk.inbox.accept(List.of(fill(desk, clOrdId)))));
         untilDone(failures, () -> desk.enterAs("run-1", input));
-        ExecutionActivities.ExecutionResult result = untilDone(
+        ExecutionResult result = untilDone(
                 failures, () -> desk.dispatch.execute(Desk.step(input, 2), input, Desk.riskCheck(input, 1), 1));
-        List<ExecutionReport> reports = result.reports().isEmpty()
-                ? List.of(fill(desk, new ClOrdId(input.orderId() + "-1")))
-                : result.reports();
-        untilDone(failures, () -> desk.bookkeeper.book(Desk.step(input, 3), reports));
+        // What the venue could not deliver in time it delivers again.
+        ExecutionReport fill =
+                result instanceof ExecutionResult.Sent(var _, List<ExecutionReport> reports) && !reports.isEmpty()
+                        ? reports.getFirst()
+                        : fill(desk, new ClOrdId(input.orderId() + "-1"));
+        untilDone(failures, () -> {
+            desk.inbox.accept(List.of(fill));
+            return desk.bookkeeper.book(Desk.step(input, 3), List.of(fill));
+        });
     }
 
     /// The one trade of an order, under an execution id that is always the same, as a venue would repeat it.

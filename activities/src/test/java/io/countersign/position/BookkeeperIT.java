@@ -11,6 +11,8 @@ import io.countersign.execution.Placement;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
 import io.countersign.fixture.Together;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderStep;
@@ -217,9 +219,8 @@ class BookkeeperIT {
         for (int i = 0; i < 8; i++) {
             ways.add(() -> {
                 desk.inbox.accept(List.of(trade));
-                return true;
+                return desk.bookkeeper.book(step, List.of(trade));
             });
-            ways.add(() -> desk.bookkeeper.book(step, List.of(trade)));
         }
 
         Together.all(ways);
@@ -242,6 +243,36 @@ class BookkeeperIT {
         assertThat(event.reports()).isEmpty();
         desk.book(other, notOurs);
         assertThat(position()).startsWith("-10 at 100");
+    }
+
+    @Test
+    void a_report_that_no_venue_delivered_is_not_booked() {
+        OrderInput input = AnOrder.toBuy("30", "IBM").at("100.00").input();
+        ExecutionReport invented = desk.trade(desk.place(input), "10", "100.00", "10", "20");
+
+        OrderEvent.Reported event = desk.bookkeeper.book(desk.next(input), List.of(invented));
+
+        assertThat(event.reports()).isEmpty();
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM fill")).isZero();
+    }
+
+    @Test
+    void what_the_venue_delivered_is_booked_whatever_is_said_of_it_later() {
+        OrderInput input = AnOrder.toBuy("30", "IBM").at("100.00").input();
+        ExecutionReport delivered = desk.trade(desk.place(input), "10", "100.00", "10", "20");
+        desk.inbox.accept(List.of(delivered));
+        ExecutionReport forged = new ExecutionReport(
+                delivered.id(),
+                delivered.clOrdId(),
+                new Execution.Trade(Quantity.parse("30"), Price.parse("1.00")),
+                new BigDecimal("30"),
+                BigDecimal.ZERO,
+                delivered.transactTime());
+
+        OrderEvent.Reported event = desk.bookkeeper.book(desk.next(input), List.of(forged));
+
+        assertThat(event.reports()).containsExactly(delivered);
+        assertThat(position()).startsWith("10 at 100");
     }
 
     @ParameterizedTest
@@ -282,9 +313,8 @@ class BookkeeperIT {
         assertThat(reservation(input)).containsEntry("quantity", "0");
     }
 
-    /// Fills of all kinds, in parts, over two accounts and two instruments; what they come to is in the invariants,
-    /// which
-    /// are looked at after every test.
+    /// Fills of all kinds, in parts, over two accounts and two instruments; what they come to is in the
+    /// invariants, which are looked at after every test.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void any_sequence_of_fills_adds_up(long seed) {

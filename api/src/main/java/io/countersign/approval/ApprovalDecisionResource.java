@@ -104,12 +104,7 @@ public final class ApprovalDecisionResource {
         ApprovalRow row = ApprovalResource.require(approvals, approvalId);
         authorization.toChange(caller, Action.APPROVAL_DECIDE, ApprovalResource.target(row));
         Decision decision = new Decision(
-                row.approvalId() + "/" + key.value(),
-                caller.subject(),
-                caller.roles(),
-                verdict,
-                Faults.present(termsHash),
-                Faults.present(reason));
+                caller.subject(), caller.roles(), verdict, Faults.present(termsHash), Faults.present(reason));
         if (key.given() && isSentAgain(row, decision)) {
             return Response.ok(view(approvalId, caller)).build();
         }

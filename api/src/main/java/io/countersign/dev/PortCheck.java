@@ -7,10 +7,10 @@ import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /// Whether a port is ours to take, and if not, who has it.
@@ -22,6 +22,10 @@ final class PortCheck {
     private static final int STATE = 3;
     private static final int INODE = 9;
     private static final int SHOWN = 80;
+
+    private static final int FIRST_FREE = 10_000;
+    private static final int FIRST_OUTGOING = 32_768;
+    private static final int PORTS_TRIED = 1_000;
 
     private PortCheck() {}
 
@@ -36,21 +40,20 @@ final class PortCheck {
         }
     }
 
-    /// Ports nobody listens on, each another one, for tests.
+    /// Ports nobody listens on, each another one, for tests. None that the system gives to outgoing connections:
+    /// one of those might have it when it is wanted, or wanted again after a kill.
     static List<Integer> free(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, loopback()));
-            }
-            List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new StartFailure("no port is free", e);
+        List<Integer> ports = ThreadLocalRandom.current()
+                .ints(PORTS_TRIED, FIRST_FREE, FIRST_OUTGOING)
+                .distinct()
+                .filter(PortCheck::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+        if (ports.size() < count) {
+            throw new StartFailure("no port is free");
         }
+        return ports;
     }
 
     private static boolean isFree(int port) {

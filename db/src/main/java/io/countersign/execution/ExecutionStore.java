@@ -109,21 +109,30 @@ public final class ExecutionStore {
         batch.execute();
     }
 
-    /// Marks reports as booked and returns those that were not, in the given order. One that never came through the
-    /// inbox,
-    /// such as the answer to an order status request, is put there first.
-    public static List<ExecutionReport> claim(Handle handle, List<ExecutionReport> reports, Instant at) {
-        receive(handle, reports, at);
-        return reports.stream()
-                .filter(report -> handle.createUpdate("""
-                                UPDATE execution_report SET booked_at = :at
-                                WHERE venue = :venue AND exec_id = :exec AND booked_at IS NULL""")
-                                .bind("at", at.atOffset(ZoneOffset.UTC))
-                                .bind("venue", report.id().venue().value())
-                                .bind("exec", report.id().execId())
-                                .execute()
-                        == 1)
-                .toList();
+    /// Marks an order's reports as booked and returns those that were not, as the venue delivered them and in its
+    /// order. What is not in the inbox under its ExecID, or is about another order, is none: who names a report
+    /// is not believed about what it says.
+    public static List<ExecutionReport> claim(Handle handle, OrderId order, Collection<ReportId> reports, Instant at) {
+        return handle.createQuery("""
+                        WITH claimed AS (
+                            UPDATE execution_report SET booked_at = :at
+                            FROM unnest(:venues, :execIds) AS named (venue, exec_id)
+                            WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id
+                              AND order_id = :order AND booked_at IS NULL
+                            RETURNING report, received_no)
+                        SELECT report FROM claimed ORDER BY received_no""")
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bind("order", order.value())
+                .bindArray(
+                        "venues",
+                        String.class,
+                        reports.stream().map(report -> report.venue().value()).toList())
+                .bindArray(
+                        "execIds",
+                        String.class,
+                        reports.stream().map(ReportId::execId).toList())
+                .map((row, _) -> Json.read(row.getString("report"), ExecutionReport.class))
+                .list();
     }
 
     /// A report that waits to be booked.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
+import java.util.Objects;
 
 /// What a venue reports to have happened (FIX tag 150, ExecType, with what belongs to it).
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "execType")
@@ -21,17 +22,38 @@ public sealed interface Execution {
     record New() implements Execution {}
 
     /// Some of it traded (LastQty 32, LastPx 31).
-    record Trade(Quantity lastQty, Price lastPx) implements Execution {}
+    record Trade(Quantity lastQty, Price lastPx) implements Execution {
+        public Trade {
+            Objects.requireNonNull(lastQty, "lastQty");
+            Objects.requireNonNull(lastPx, "lastPx");
+        }
+    }
 
     /// What was left is canceled, by request or by the venue.
-    record Canceled(String text) implements Execution {}
+    record Canceled(String text) implements Execution {
+        public Canceled {
+            Objects.requireNonNull(text, "text");
+        }
+    }
 
     /// The time in force ran out.
-    record Expired(String text) implements Execution {}
+    record Expired(String text) implements Execution {
+        public Expired {
+            Objects.requireNonNull(text, "text");
+        }
+    }
 
     /// The venue did not take the order.
-    record Rejected(String text) implements Execution {}
+    record Rejected(String text) implements Execution {
+        public Rejected {
+            Objects.requireNonNull(text, "text");
+        }
+    }
 
     /// The venue did not take the request to cancel (an OrderCancelReject, MsgType 9); the order is as it was.
-    record CancelRejected(String text) implements Execution {}
+    record CancelRejected(String text) implements Execution {
+        public CancelRejected {
+            Objects.requireNonNull(text, "text");
+        }
+    }
 }

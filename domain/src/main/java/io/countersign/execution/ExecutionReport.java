@@ -3,6 +3,7 @@ package io.countersign.execution;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Objects;
 
 /// What a venue tells about one of our orders (FIX MsgType 8, and 9 as [Execution.CancelRejected]).
 ///
@@ -15,4 +16,15 @@ public record ExecutionReport(
         Execution execution,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal cumQty,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty,
-        Instant transactTime) {}
+        Instant transactTime) {
+
+    /// @throws NullPointerException when anything is missing
+    public ExecutionReport {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(clOrdId, "clOrdId");
+        Objects.requireNonNull(execution, "execution");
+        Objects.requireNonNull(cumQty, "cumQty");
+        Objects.requireNonNull(leavesQty, "leavesQty");
+        Objects.requireNonNull(transactTime, "transactTime");
+    }
+}

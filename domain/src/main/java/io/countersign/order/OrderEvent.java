@@ -9,8 +9,8 @@ import io.countersign.risk.RiskCheckId;
 import java.time.Instant;
 import java.util.List;
 
-/// What can happen to an order. One event is one step of its workflow, one transaction in the database and one audit
-/// record.
+/// What can happen to an order. One event is one step of its workflow, one transaction in the database and one
+/// audit record.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = OrderEvent.Refused.class, name = "Refused"),
@@ -26,6 +26,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = OrderEvent.Reported.class, name = "Reported"),
     @JsonSubTypes.Type(value = OrderEvent.NoAnswer.class, name = "NoAnswer"),
     @JsonSubTypes.Type(value = OrderEvent.CancelRequested.class, name = "CancelRequested"),
+    @JsonSubTypes.Type(value = OrderEvent.CancelNotSent.class, name = "CancelNotSent"),
     @JsonSubTypes.Type(value = OrderEvent.RetryRefused.class, name = "RetryRefused"),
     @JsonSubTypes.Type(value = OrderEvent.Abandoned.class, name = "Abandoned")
 })
@@ -86,6 +87,9 @@ public sealed interface OrderEvent {
 
     /// Somebody asked for the order to be canceled; the venue decides.
     record CancelRequested(Subject by, String reason) implements OrderEvent {}
+
+    /// The venue could not be asked to cancel; the order is as it was.
+    record CancelNotSent() implements OrderEvent {}
 
     /// Operations wanted to retry, and risk said no.
     record RetryRefused(List<Reason> reasons) implements OrderEvent {

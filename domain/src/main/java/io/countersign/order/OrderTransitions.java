@@ -12,8 +12,8 @@ import io.countersign.order.OrderState.Unknown;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The life of an order as one pure function. The workflow and the database both go through it, so neither can hold a
-/// state that the other could not reach.
+/// The life of an order as one pure function. The workflow and the database both go through it, so neither can
+/// hold a state that the other could not reach.
 public final class OrderTransitions {
     private OrderTransitions() {}
 
@@ -48,6 +48,7 @@ public final class OrderTransitions {
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
                     OrderEvent.CancelRequested _,
+                    OrderEvent.CancelNotSent _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
@@ -78,6 +79,7 @@ public final class OrderTransitions {
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
                     OrderEvent.CancelRequested _,
+                    OrderEvent.CancelNotSent _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
@@ -110,6 +112,7 @@ public final class OrderTransitions {
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
                     OrderEvent.CancelRequested _,
+                    OrderEvent.CancelNotSent _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
@@ -131,6 +134,7 @@ public final class OrderTransitions {
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
                     OrderEvent.CancelRequested _,
+                    OrderEvent.CancelNotSent _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
@@ -144,6 +148,7 @@ public final class OrderTransitions {
                 new ExecutionFailed(
                         failed.reasons(), state.filled(), state.placement().attempt());
             case OrderEvent.CancelRequested _ -> state.with(state.filled(), true);
+            case OrderEvent.CancelNotSent _ -> state.with(state.filled(), false);
             case OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
@@ -174,7 +179,8 @@ public final class OrderTransitions {
                     OrderEvent.Intended _,
                     OrderEvent.NotExecuted _,
                     OrderEvent.NoAnswer _,
-                    OrderEvent.CancelRequested _ -> throw new IllegalTransition(state, event);
+                    OrderEvent.CancelRequested _,
+                    OrderEvent.CancelNotSent _ -> throw new IllegalTransition(state, event);
         };
     }
 
@@ -193,6 +199,7 @@ public final class OrderTransitions {
                     OrderEvent.NotExecuted _,
                     OrderEvent.NoAnswer _,
                     OrderEvent.CancelRequested _,
+                    OrderEvent.CancelNotSent _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };

@@ -65,6 +65,7 @@ public final class OneOfEach {
                 new OrderEvent.Reported(reports()),
                 new OrderEvent.NoAnswer(),
                 new OrderEvent.CancelRequested(new Subject("trader1"), "changed my mind"),
+                new OrderEvent.CancelNotSent(),
                 new OrderEvent.RetryRefused(List.of(A_REASON)),
                 new OrderEvent.Abandoned(new Subject("operations1"), "the venue is gone"));
     }

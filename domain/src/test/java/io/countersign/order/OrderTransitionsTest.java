@@ -34,13 +34,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OrderTransitionsTest {
 
-    /// What becomes of an order in each state when each event happens to it. Where it is over, the status is named.
+    /// What becomes of an order in each state when each event happens to it. Where it is over, the status is
+    /// named.
     private static final String TABLE = """
             PendingRisk Refused           -> REJECTED
             PendingRisk Allowed           -> Released
             PendingRisk ApprovalRequested -> PendingApproval
             PendingRisk never Approved Declined DecisionRefused ApprovalExpired Withdrawn Intended NotExecuted Reported
-            PendingRisk never NoAnswer CancelRequested RetryRefused Abandoned
+            PendingRisk never NoAnswer CancelRequested CancelNotSent RetryRefused Abandoned
 
             PendingApproval Approved        -> PendingApproval
             PendingApproval Declined        -> REJECTED
@@ -48,24 +49,25 @@ class OrderTransitionsTest {
             PendingApproval ApprovalExpired -> EXPIRED
             PendingApproval Withdrawn       -> CANCELED
             PendingApproval never Refused Allowed ApprovalRequested Intended NotExecuted Reported NoAnswer
-            PendingApproval never CancelRequested RetryRefused Abandoned
+            PendingApproval never CancelRequested CancelNotSent RetryRefused Abandoned
 
             Approved Refused         -> REJECTED
             Approved Allowed         -> Released
             Approved DecisionRefused -> the same
             Approved never ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended NotExecuted Reported
-            Approved never NoAnswer CancelRequested RetryRefused Abandoned
+            Approved never NoAnswer CancelRequested CancelNotSent RetryRefused Abandoned
 
             Released Intended        -> Placed
             Released NotExecuted     -> ExecutionFailed
             Released DecisionRefused -> the same
             Released never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Reported
-            Released never NoAnswer CancelRequested RetryRefused Abandoned
+            Released never NoAnswer CancelRequested CancelNotSent RetryRefused Abandoned
 
             Placed Reported        -> Working
             Placed NoAnswer        -> Unknown
             Placed NotExecuted     -> ExecutionFailed
             Placed CancelRequested -> Placed
+            Placed CancelNotSent   -> the same
             Placed DecisionRefused -> the same
             Placed never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             Placed never RetryRefused Abandoned
@@ -74,6 +76,7 @@ class OrderTransitionsTest {
             Working NoAnswer        -> Unknown
             Working NotExecuted     -> ExecutionFailed
             Working CancelRequested -> Working
+            Working CancelNotSent   -> the same
             Working DecisionRefused -> the same
             Working never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             Working never RetryRefused Abandoned
@@ -82,6 +85,7 @@ class OrderTransitionsTest {
             Unknown NoAnswer        -> the same
             Unknown NotExecuted     -> ExecutionFailed
             Unknown CancelRequested -> Unknown
+            Unknown CancelNotSent   -> the same
             Unknown DecisionRefused -> the same
             Unknown never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             Unknown never RetryRefused Abandoned
@@ -92,12 +96,12 @@ class OrderTransitionsTest {
             ExecutionFailed Reported        -> Working
             ExecutionFailed DecisionRefused -> the same
             ExecutionFailed never Refused ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
-            ExecutionFailed never NotExecuted NoAnswer CancelRequested
+            ExecutionFailed never NotExecuted NoAnswer CancelRequested CancelNotSent
 
             Closed Reported        -> CANCELED
             Closed DecisionRefused -> the same
             Closed never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
-            Closed never NotExecuted NoAnswer CancelRequested RetryRefused Abandoned
+            Closed never NotExecuted NoAnswer CancelRequested CancelNotSent RetryRefused Abandoned
             """;
 
     record Row(String state, String event, String after) {

@@ -38,7 +38,7 @@ class DecisionBySignalIT {
 
     private void signal(Answer approval, String by, String roles, String verdict, String termsHash) {
         String input = """
-                {"decisionId": "by-hand", "checker": "%s", "roles": %s, "verdict": "%s", "termsHash": "%s",
+                {"checker": "%s", "roles": %s, "verdict": "%s", "termsHash": "%s",
                  "reason": "the interface is down"}""".formatted(by, roles, verdict, termsHash);
         cli.signal(trader.order(approval.orderId()).text("/workflowId"), "decision", input);
     }

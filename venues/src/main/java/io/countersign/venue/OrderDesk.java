@@ -7,7 +7,6 @@ import io.countersign.order.OrderTerms;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,21 +50,18 @@ final class OrderDesk {
         book.receive(clOrdId, terms, quantity, clock.instant());
     }
 
-    /// What the venue says of an order; empty when it keeps silent.
-    Optional<VenueStatus> status(OrderBook book, ClOrdId clOrdId) {
+    /// What the venue says of an order.
+    VenueStatus status(OrderBook book, ClOrdId clOrdId) {
         Integer more = silences.get(clOrdId);
         if (more != null && more > 0) {
             silences.put(clOrdId, more - 1);
-            return Optional.empty();
+            return new VenueStatus.Silent("the venue does not say what became of " + clOrdId);
         }
         if (more != null) {
             silences.remove(clOrdId);
             delivery.release(clOrdId);
         }
-        VenueStatus status = book.reports(clOrdId)
-                .<VenueStatus>map(VenueStatus.Known::new)
-                .orElseGet(VenueStatus.NeverReceived::new);
-        return Optional.of(status);
+        return book.reports(clOrdId).<VenueStatus>map(VenueStatus.Known::new).orElseGet(VenueStatus.NeverReceived::new);
     }
 
     /// How often a ClOrdID came that was known already.

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,16 +26,16 @@ import org.slf4j.LoggerFactory;
 /// A market that replays recorded quotes and trades and takes our orders against them, in the words of FIX 4.4.
 ///
 /// Guarantees:
-/// - whatever it reports or answers is in its journal first, on the disk; after a kill it goes on as if nothing had
-///   been but a pause, in which its market was closed to resting orders;
+/// - whatever it reports or answers is in its journal first, on the disk; after a kill it goes on as if nothing
+///   had been but a pause, in which its market was closed to resting orders;
 /// - reports are delivered in its order, and again and again until the sink returns, also across restarts; so a
 ///   report may come more than once, with the same ExecID;
 /// - a ClOrdID makes one order, ever. FIX would have a repeat rejected (OrdRejReason 6), echoing the order; but a
-///   receiver that knows orders by their ClOrdID would take that for the rejection of the live order. So a repeat is
-///   counted, logged and not answered: whoever is in doubt asks.
+///   receiver that knows orders by their ClOrdID would take that for the rejection of the live order. So a repeat
+///   is counted, logged and not answered: whoever is in doubt asks.
 ///
-/// Thread contract: as [Venue] has it. One thread decides about everything, so whether a cancel or a fill was first
-/// has one answer.
+/// Thread contract: as [Venue] has it. One thread decides about everything, so whether a cancel or a fill was
+/// first has one answer.
 public final class VenueSimulator implements Venue, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VenueSimulator.class);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
@@ -57,8 +56,8 @@ public final class VenueSimulator implements Venue, AutoCloseable {
 
     /// Opens the journal and rebuilds the book from it. Nothing happens until [#start].
     ///
-    /// @throws UncheckedIOException when the journal cannot be read, is damaged before its last line, or is held by
-    ///     another venue
+    /// @throws UncheckedIOException when the journal cannot be read, is damaged before its last line, or is held
+    ///     by another venue
     public VenueSimulator(VenueSettings settings, Clock clock, ReportSink reportSink, QuoteSink quoteSink) {
         this.settings = settings;
         this.clock = clock;
@@ -85,8 +84,8 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         }
     }
 
-    /// Of the platform, not virtual: the book's thread waits for the disk most of the time, and would hold a carrier
-    /// meanwhile.
+    /// Of the platform, not virtual: the book's thread waits for the disk most of the time, and would hold a
+    /// carrier meanwhile.
     private Thread daemon(Runnable work, String name) {
         return Thread.ofPlatform()
                 .daemon()
@@ -102,8 +101,8 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         quotes.start(settings.quoteInterval());
     }
 
-    /// Closes the session, commits what was handed to the wire and closes the journal. Reports that are not delivered
-    /// by then are delivered after the next start.
+    /// Closes the session, commits what was handed to the wire and closes the journal. Reports that are not
+    /// delivered by then are delivered after the next start.
     @Override
     public void close() {
         synchronized (wire) {
@@ -163,19 +162,22 @@ public final class VenueSimulator implements Venue, AutoCloseable {
     }
 
     @Override
-    public VenueStatus ask(ClOrdId clOrdId) throws NoAnswer {
+    public VenueStatus ask(ClOrdId clOrdId) {
         if (!isUp()) {
-            throw new NoAnswer("the session with " + id() + " is down");
+            return new VenueStatus.Silent("the session with " + id() + " is down");
         }
-        return answer(book -> desk.status(book, clOrdId))
-                .orElseThrow(() -> new NoAnswer(id() + " does not say what became of " + clOrdId));
+        try {
+            return answer(book -> desk.status(book, clOrdId));
+        } catch (NoAnswer e) {
+            return new VenueStatus.Silent(e.getMessage());
+        }
     }
 
     /// What was traded here, by the venue's own journal. For reconciliation; works between [#start] and [#close].
     ///
     /// @throws NoAnswer when the venue's thread does not answer
     public VenueLedger ledger() throws NoAnswer {
-        return answer(book -> Optional.of(book.ledger())).orElseThrow();
+        return answer(OrderBook::ledger);
     }
 
     /// How often a ClOrdID came that was known already.
@@ -183,8 +185,8 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         return desk.duplicates();
     }
 
-    /// Makes a fault happen with the next `count` orders; 0 makes it not happen any more. Forgotten when the process
-    /// ends.
+    /// Makes a fault happen with the next `count` orders; 0 makes it not happen any more. Forgotten when the
+    /// process ends.
     public void setFault(Fault fault, int count) {
         faults.set(fault, count);
     }
@@ -207,10 +209,10 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         }
     }
 
-    private <T> Optional<T> answer(Function<OrderBook, Optional<T>> question) throws NoAnswer {
-        CompletableFuture<Optional<T>> answer = new CompletableFuture<>();
+    private <T> T answer(Function<OrderBook, T> question) throws NoAnswer {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         boolean asked = venueThread.submit(book -> {
-            Optional<T> found = question.apply(book);
+            T found = question.apply(book);
             venueThread.whenCommitted(() -> answer.complete(found));
         });
         if (!asked) {
@@ -231,6 +233,22 @@ public final class VenueSimulator implements Venue, AutoCloseable {
                 reports.stream().map(ExecutionReport::id).toList());
         if (!venueThread.submit(_ -> venueThread.note(delivered))) {
             LOG.warn("{} reports of {} will be delivered again after the next start", reports.size(), id());
+        }
+    }
+
+    /// The venue's own thread did not answer.
+    public static final class NoAnswer extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String why;
+
+        private NoAnswer(String why) {
+            super(why);
+            this.why = why;
+        }
+
+        @Override
+        public String getMessage() {
+            return why;
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// The port to one market. Sessions, messages and sequence numbers are the adapter's business.
 ///
-/// Thread contract: every method may be called from any thread at any time. Reports go to the [ReportSink] given to the
-/// adapter, in the venue's order for each ClOrdID.
+/// Thread contract: every method may be called from any thread at any time. Reports go to the [ReportSink] given
+/// to the adapter, in the venue's order for each ClOrdID.
 public interface Venue {
 
     VenueId id();
@@ -26,14 +26,11 @@ public interface Venue {
     /// @throws NotSent when it is certain that nothing left the house
     void cancel(ClOrdId clOrdId) throws NotSent;
 
-    /// Asks what became of an order, and waits for the answer.
-    ///
-    /// @throws NoAnswer when the venue does not say, in which case nothing is known
-    VenueStatus ask(ClOrdId clOrdId) throws NoAnswer;
+    /// Asks what became of an order, and waits for the answer; [VenueStatus.Silent] when none comes.
+    VenueStatus ask(ClOrdId clOrdId);
 
-    /// Takes the reports of a venue. The adapter counts a batch as delivered only when this returns, and delivers it
-    /// again
-    /// otherwise; so it must have been committed by then, and a repeat must do no harm.
+    /// Takes the reports of a venue. The adapter counts a batch as delivered only when this returns, and delivers
+    /// it again otherwise; so it must have been committed by then, and a repeat must do no harm.
     @FunctionalInterface
     interface ReportSink {
         void accept(List<ExecutionReport> reports);
@@ -44,15 +41,6 @@ public interface Venue {
         private static final long serialVersionUID = 1L;
 
         public NotSent(String message) {
-            super(message);
-        }
-    }
-
-    /// The venue did not answer; whatever it has done, we do not know.
-    final class NoAnswer extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        public NoAnswer(String message) {
             super(message);
         }
     }

@@ -8,7 +8,8 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = VenueStatus.Known.class, name = "Known"),
-    @JsonSubTypes.Type(value = VenueStatus.NeverReceived.class, name = "NeverReceived")
+    @JsonSubTypes.Type(value = VenueStatus.NeverReceived.class, name = "NeverReceived"),
+    @JsonSubTypes.Type(value = VenueStatus.Silent.class, name = "Silent")
 })
 public sealed interface VenueStatus {
 
@@ -21,4 +22,9 @@ public sealed interface VenueStatus {
 
     /// It never heard of the order, and nothing of ours is on its way to it any more.
     record NeverReceived() implements VenueStatus {}
+
+    /// It does not say; whatever it has done, we do not know.
+    ///
+    /// @param why for the history and the log
+    record Silent(String why) implements VenueStatus {}
 }

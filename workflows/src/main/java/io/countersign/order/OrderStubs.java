@@ -6,12 +6,11 @@ import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/// How the order's workflow calls its activities. Nothing gives up: what fails is the database or the policy engine,
-/// and
-/// comes back; what can never succeed fails as a value, not as an exception.
+/// How the order's workflow calls its activities. Nothing gives up: what fails is the database or the policy
+/// engine, and comes back; what can never succeed fails as a value, not as an exception.
 final class OrderStubs {
-    /// Never gives up. That must be said in attempts: a local activity without a number of them, and without an end, is
-    /// not tried again at all (LocalActivityWorker.isRetryPolicyNotSet, SDK 1.38).
+    /// Never gives up. That must be said in attempts: a local activity without a number of them, and without an
+    /// end, is not tried again at all (LocalActivityWorker.isRetryPolicyNotSet, SDK 1.38).
     private static final RetryOptions UNTIL_DONE = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(100))
             .setBackoffCoefficient(2)
@@ -21,9 +20,8 @@ final class OrderStubs {
 
     private OrderStubs() {}
 
-    /// In the worker's own process, within the workflow task: one short database transaction. Its own time-outs are
-    /// shorter
-    /// than this one, so that it fails by itself first.
+    /// In the worker's own process, within the workflow task: one short database transaction. Its own time-outs
+    /// are shorter than this one, so that it fails by itself first.
     static <T> T local(Class<T> activities) {
         return Workflow.newLocalActivityStub(
                 activities,
@@ -33,25 +31,14 @@ final class OrderStubs {
                         .build());
     }
 
-    /// Repeated until it is through; for what is safe to repeat.
-    static <T> T untilDone(Class<T> activities, String taskQueue) {
-        return Workflow.newActivityStub(activities, regular(taskQueue, UNTIL_DONE));
-    }
-
-    /// One try, whose failure the workflow itself deals with.
-    static <T> T once(Class<T> activities, String taskQueue) {
+    /// On an execution worker, and so that the history holds what was decided before it begins.
+    static <T> T regular(Class<T> activities, String taskQueue) {
         return Workflow.newActivityStub(
                 activities,
-                regular(
-                        taskQueue,
-                        RetryOptions.newBuilder().setMaximumAttempts(1).build()));
-    }
-
-    private static ActivityOptions regular(String taskQueue, RetryOptions retry) {
-        return ActivityOptions.newBuilder()
-                .setTaskQueue(taskQueue)
-                .setStartToCloseTimeout(Duration.ofSeconds(10))
-                .setRetryOptions(retry)
-                .build();
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(taskQueue)
+                        .setStartToCloseTimeout(Duration.ofSeconds(10))
+                        .setRetryOptions(UNTIL_DONE)
+                        .build());
     }
 }

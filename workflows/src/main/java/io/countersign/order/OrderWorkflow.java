@@ -8,11 +8,12 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One order, from entry to its end. Its history is the order's audit trail.
 ///
-/// Updates answer when what they ask for has been decided. Nothing is refused by a validator: a refusal on a rule must
-/// leave a trace, and a rejected Update leaves none.
+/// Updates answer when what they ask for has been decided. Nothing is refused by a validator: a refusal on a rule
+/// must leave a trace, and a rejected Update leaves none.
 @WorkflowInterface
 public interface OrderWorkflow {
 
@@ -24,17 +25,17 @@ public interface OrderWorkflow {
     @UpdateMethod
     Answer decide(Decision decision);
 
-    /// A checker's decision, by an operator's `temporal workflow signal`: the same checks, no answer.
+    /// A checker's decision, by an operator's `temporal workflow signal`: the same checks, no answer. One without
+    /// content, or whose content cannot be read, is none.
     @SignalMethod
-    void decision(Decision decision);
+    void decision(@Nullable Decision decision);
 
     /// Takes an order back that waits for approval.
     @UpdateMethod
     Answer withdraw(Instruction instruction);
 
-    /// Asks the venue to cancel what is left. Answers with the order's status after the venue's answer, or as it is
-    /// when the
-    /// venue is slow.
+    /// Asks the venue to cancel what is left. Answers with the order's status after the venue's answer, or as it
+    /// is when the venue is slow.
     @UpdateMethod
     Answer cancel(Instruction instruction);
 
@@ -46,9 +47,10 @@ public interface OrderWorkflow {
     @UpdateMethod
     Answer abandon(Instruction instruction);
 
-    /// Reports of the venue that did not come back with the execution itself. Repeats are ignored.
+    /// Reports of the venue that did not come back with the execution itself. They are names of what is in the
+    /// inbox: what is booked is what is found there. Repeats are ignored.
     @SignalMethod
-    void reports(List<ExecutionReport> reports);
+    void reports(@Nullable List<ExecutionReport> reports);
 
     @QueryMethod
     OrderState state();

@@ -3,8 +3,10 @@ package io.countersign.order;
 import io.countersign.approval.ApprovalActivities;
 import io.countersign.approval.ApprovalId;
 import io.countersign.approval.Decision;
+import io.countersign.execution.CancelResult;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.Placement;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueStatus;
@@ -20,7 +22,7 @@ import io.countersign.order.OrderState.Unknown;
 import io.countersign.order.OrderState.Working;
 import io.countersign.position.BookingActivities;
 import io.countersign.risk.RiskActivities;
-import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -32,13 +34,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An order's life, one step after another. Whatever comes from outside is put into a mailbox and taken from it in the
-/// order
-/// it came, so that no two things ever happen to an order at once and every race is decided by arrival.
+/// An order's life, one step after another. Whatever comes from outside is put into a mailbox and taken from it
+/// in the order it came, so that no two things ever happen to an order at once and every race is decided by
+/// arrival.
 public final class OrderWorkflowImpl implements OrderWorkflow {
     private static final Duration FIRST_ASK_AFTER = Duration.ofMillis(500);
     private static final Duration LAST_ASK_AFTER = Duration.ofMinutes(5);
@@ -49,7 +50,6 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private final ApprovalActivities approvals = OrderStubs.local(ApprovalActivities.class);
     private final BookingActivities booking = OrderStubs.local(BookingActivities.class);
     private final ExecutionActivities execution;
-    private final ExecutionActivities enquiry;
 
     private final Deque<Request.Letter> mailbox = new ArrayDeque<>();
     private final Set<ReportId> booked = new HashSet<>();
@@ -60,9 +60,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     @WorkflowInit
     public OrderWorkflowImpl(OrderInput input) {
         this.input = input;
-        String executionQueue = input.settings().executionTaskQueue();
-        this.execution = OrderStubs.untilDone(ExecutionActivities.class, executionQueue);
-        this.enquiry = OrderStubs.once(ExecutionActivities.class, executionQueue);
+        this.execution =
+                OrderStubs.regular(ExecutionActivities.class, input.settings().executionTaskQueue());
     }
 
     @Override
@@ -120,16 +119,21 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     }
 
     private void execute(Released released) {
-        ExecutionActivities.ExecutionResult result =
-                execution.execute(nextStep(), input, released.riskCheck(), released.attempts() + 1);
-        advance(result.event());
-        if (!(state instanceof Placed)) {
-            return;
-        }
-        switch (result.wire()) {
-            case ANSWERED -> book(result.reports());
-            case SILENT -> advance(orders.record(nextStep(), new OrderEvent.NoAnswer()));
-            case NOT_SENT -> notExecuted(RejectCode.VENUE_UNAVAILABLE);
+        ExecutionResult result = execution.execute(nextStep(), input, released.riskCheck(), released.attempts() + 1);
+        switch (result) {
+            case ExecutionResult.Refused(OrderEvent.NotExecuted event) -> advance(event);
+            case ExecutionResult.Sent(OrderEvent.Intended event, List<ExecutionReport> reports) -> {
+                advance(event);
+                if (reports.isEmpty()) {
+                    advance(orders.record(nextStep(), new OrderEvent.NoAnswer()));
+                } else {
+                    book(reports);
+                }
+            }
+            case ExecutionResult.NotSent(OrderEvent.Intended event, List<Reason> reasons) -> {
+                advance(event);
+                notExecuted(reasons);
+            }
         }
     }
 
@@ -145,9 +149,11 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             }
             next.cancel();
             if (state instanceof Unknown) {
-                Optional<VenueStatus> answer = whatBecameOf(unknown.placement());
+                VenueStatus answer = execution.ask(unknown.placement());
                 handleAll(); // what came while it was asked may know better
-                answer.filter(_ -> state instanceof Unknown).ifPresent(this::settle);
+                if (state instanceof Unknown) {
+                    settle(answer);
+                }
             }
             pause = pause.multipliedBy(2).compareTo(LAST_ASK_AFTER) < 0 ? pause.multipliedBy(2) : LAST_ASK_AFTER;
         }
@@ -159,23 +165,18 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         }
     }
 
-    private Optional<VenueStatus> whatBecameOf(Placement placement) {
-        try {
-            return Optional.of(enquiry.ask(placement));
-        } catch (ActivityFailure silent) {
-            return Optional.empty(); // the history has the failure; the order stays unknown
-        }
-    }
-
     private void settle(VenueStatus status) {
         switch (status) {
             case VenueStatus.Known(List<ExecutionReport> reports) -> book(reports);
-            case VenueStatus.NeverReceived() -> notExecuted(RejectCode.VENUE_NEVER_RECEIVED);
+            case VenueStatus.NeverReceived() -> notExecuted(List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)));
+            case VenueStatus.Silent(String _) -> {
+                // it stays unknown, and is asked again
+            }
         }
     }
 
-    private void notExecuted(RejectCode why) {
-        advance(orders.record(nextStep(), new OrderEvent.NotExecuted(List.of(Reason.of(why)))));
+    private void notExecuted(List<Reason> why) {
+        advance(orders.record(nextStep(), new OrderEvent.NotExecuted(why)));
     }
 
     private void handle(Request.Letter letter) {
@@ -205,7 +206,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                 : done();
     }
 
-    /// The maker is never the checker, whatever policy and database say: rather than go on, the order stands still.
+    /// The maker is never the checker, whatever policy and database say: rather than go on, the order stands
+    /// still.
     private void requireTwoPeople(OrderEvent event) {
         Subject maker = input.terms().trader();
         if (event instanceof OrderEvent.Approved(Subject checker) && checker.equals(maker)) {
@@ -234,8 +236,16 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     /// The venue decides between the cancel and a fill; its reports, in its order, are the truth.
     private Answer cancelAtVenue(Placement placement, Instruction instruction) {
         advance(orders.record(nextStep(), new OrderEvent.CancelRequested(instruction.by(), instruction.reason())));
-        book(execution.cancel(placement));
-        return done();
+        return switch (execution.cancel(placement)) {
+            case CancelResult.Asked(List<ExecutionReport> reports) -> {
+                book(reports);
+                yield done();
+            }
+            case CancelResult.NotSent() -> {
+                advance(orders.record(nextStep(), new OrderEvent.CancelNotSent()));
+                yield new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
+            }
+        };
     }
 
     private Answer retryNow(Instruction instruction) {
@@ -259,8 +269,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return done();
     }
 
-    /// Books what is new. A report on an order that was never sent, or on one that another run carries, is none of
-    /// ours and stays in the inbox.
+    /// Books what is new. A report on an order that was never sent, or on one that another run carries, is none
+    /// of ours and stays in the inbox.
     private void book(List<ExecutionReport> reports) {
         if (!wasSent()) {
             return;
@@ -282,7 +292,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         };
     }
 
-    /// What is still in the mailbox when the order is over is answered, and a late decision is put on record as such.
+    /// What is still in the mailbox when the order is over is answered, and a late decision is put on record as
+    /// such.
     private void answerTheRest() {
         while (!mailbox.isEmpty() || !Workflow.isEveryHandlerFinished()) {
             if (mailbox.isEmpty()) {
@@ -315,6 +326,15 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
+    /// What came without its content asks for nothing: the answer is a failure of the Update, not of the order.
+    private static <T> T given(@Nullable T content) {
+        if (content == null) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "an instruction must say who gives it, and why", "Malformed");
+        }
+        return content;
+    }
+
     private Answer post(Request request) {
         Request.Letter letter = new Request.Letter(request);
         mailbox.add(letter);
@@ -324,37 +344,43 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
 
     @Override
     public Answer decide(Decision decision) {
-        return post(new Request.Decide(decision));
+        return post(new Request.Decide(given(decision)));
     }
 
     @Override
-    public void decision(Decision decision) {
-        mailbox.add(new Request.Letter(new Request.Decide(decision.withoutRoles())));
+    public void decision(@Nullable Decision decision) {
+        if (decision != null) {
+            mailbox.add(new Request.Letter(new Request.Decide(decision.withoutRoles())));
+        }
     }
 
     @Override
     public Answer withdraw(Instruction instruction) {
-        return post(new Request.Withdraw(instruction));
+        return post(new Request.Withdraw(given(instruction)));
     }
 
     @Override
     public Answer cancel(Instruction instruction) {
-        return post(new Request.Cancel(instruction));
+        return post(new Request.Cancel(given(instruction)));
     }
 
     @Override
     public Answer retry(Instruction instruction) {
-        return post(new Request.Retry(instruction));
+        return post(new Request.Retry(given(instruction)));
     }
 
     @Override
     public Answer abandon(Instruction instruction) {
-        return post(new Request.Abandon(instruction));
+        return post(new Request.Abandon(given(instruction)));
     }
 
     @Override
-    public void reports(List<ExecutionReport> reports) {
-        mailbox.add(new Request.Letter(new Request.Reports(reports)));
+    public void reports(@Nullable List<ExecutionReport> reports) {
+        if (reports != null) {
+            List<ExecutionReport> given =
+                    reports.stream().filter(Objects::nonNull).toList();
+            mailbox.add(new Request.Letter(new Request.Reports(given)));
+        }
     }
 
     @Override

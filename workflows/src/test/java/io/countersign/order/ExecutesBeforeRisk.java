@@ -9,7 +9,7 @@ public final class ExecutesBeforeRisk extends BrokenOrderWorkflow {
     public OrderStatus run(OrderInput input) {
         OrderStubs.local(OrderActivities.class).validate(input);
         OrderStep first = new OrderStep(input.orderId(), 1);
-        OrderStubs.untilDone(ExecutionActivities.class, input.settings().executionTaskQueue())
+        OrderStubs.regular(ExecutionActivities.class, input.settings().executionTaskQueue())
                 .execute(first, input, OneOfEach.RISK_CHECK, 1);
         OrderStubs.local(RiskActivities.class).enter(new OrderStep(input.orderId(), 2), input);
         return OrderStatus.FILLED;

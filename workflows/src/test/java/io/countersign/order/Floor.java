@@ -1,6 +1,7 @@
 package io.countersign.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.approval.Decision;
 import io.countersign.approval.TermsHash;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Where one order lives in a test: a Temporal in which time is skipped, a worker, and the [House] around it. When the
-/// test is over, the order's history is replayed, and looked through for anything that was left open.
+/// Where one order lives in a test: a Temporal in which time is skipped, a worker, and the [House] around it.
+/// When the test is over, the order's history is replayed, and looked through for anything that was left open.
 final class Floor implements BeforeEachCallback, AfterEachCallback {
     static final Duration WINDOW = Duration.ofMinutes(5);
     static final Instant OPENING = Instant.parse("2026-03-02T15:00:00Z");
@@ -186,6 +187,19 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
         return workflow.abandon(BY_OPERATIONS);
     }
 
+    /// Sends an update with these arguments, whatever they are; it must come back as failed, and soon.
+    void failsToAsk(String update, Object... arguments) {
+        assertThatThrownBy(() -> stub.startUpdate(update, WorkflowUpdateStage.COMPLETED, Answer.class, arguments)
+                        .getResultAsync()
+                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .join())
+                .hasStackTraceContaining("WorkflowUpdateException");
+    }
+
+    void signalRaw(String signal, Object... arguments) {
+        stub.signal(signal, arguments);
+    }
+
     /// Sends an update, and returns as soon as the order has taken it in.
     WorkflowUpdateHandle<Answer> begin(String update, Object argument) {
         return stub.startUpdate(update, WorkflowUpdateStage.ACCEPTED, Answer.class, argument);
@@ -206,7 +220,7 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
     }
 
     static Decision decision(String checker, Verdict verdict, Set<String> roles) {
-        return new Decision(checker + "/" + verdict, new Subject(checker), roles, verdict, HASH, "seen and understood");
+        return new Decision(new Subject(checker), roles, verdict, HASH, "seen and understood");
     }
 
     WorkflowExecutionHistory history() {

@@ -9,7 +9,7 @@ public final class ForgetsApproval extends BrokenOrderWorkflow {
     public OrderStatus run(OrderInput input) {
         OrderStubs.local(OrderActivities.class).validate(input);
         OrderStubs.local(RiskActivities.class).enter(new OrderStep(input.orderId(), 1), input);
-        OrderStubs.untilDone(ExecutionActivities.class, input.settings().executionTaskQueue())
+        OrderStubs.regular(ExecutionActivities.class, input.settings().executionTaskQueue())
                 .execute(new OrderStep(input.orderId(), 2), input, OneOfEach.RISK_CHECK, 1);
         return OrderStatus.FILLED;
     }

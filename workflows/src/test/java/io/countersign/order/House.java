@@ -4,9 +4,11 @@ import io.countersign.approval.ApprovalActivities;
 import io.countersign.approval.ApprovalId;
 import io.countersign.approval.Decision;
 import io.countersign.approval.Verdict;
+import io.countersign.execution.CancelResult;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.Placement;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
@@ -34,15 +36,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Stands for all that is around an order's workflow: the database with its one step after another, policy, and a venue
-/// that does what it was told to. It writes down every call, each step once, and holds the workflow to the rules that
-/// the database holds it to: a step is the one after the last, what it comes to is on record for ever, and an event
-/// that cannot happen is refused.
+/// Stands for all that is around an order's workflow: the database with its one step after another, policy, and a
+/// venue that does what it was told to. It writes down every call, each step once, and holds the workflow to the
+/// rules that the database holds it to: a step is the one after the last, what it comes to is on record for ever,
+/// and an event that cannot happen is refused.
 ///
 /// Thread contract: used by the worker's threads and the test's at once.
 final class House
         implements OrderActivities, RiskActivities, ApprovalActivities, BookingActivities, ExecutionActivities {
     static final Set<String> CHECKER = Set.of("checker");
+    private static final VenueStatus SILENT = new VenueStatus.Silent("no answer within a second");
 
     private final OrderTerms terms;
     private final LongSupplier clock;
@@ -63,8 +66,8 @@ final class House
     private boolean releaseRefused;
     private boolean retryRefused;
     private final Deque<Behaviour> behaviours = new ArrayDeque<>();
-    private final Deque<Optional<VenueStatus>> answers = new ArrayDeque<>();
-    private final Deque<Supplier<List<ExecutionReport>>> cancels = new ArrayDeque<>();
+    private final Deque<VenueStatus> answers = new ArrayDeque<>();
+    private final Deque<Supplier<CancelResult>> cancels = new ArrayDeque<>();
     private VenueTape tape = VenueTape.of(OneOfEach.FIRST, "1");
     private final Map<String, Gate> gates = new HashMap<>();
     private Runnable afterCommit = () -> {};
@@ -132,20 +135,26 @@ final class House
 
     /// What the venue says when it is next asked; after all that it was told, it says nothing.
     synchronized House says(VenueStatus status) {
-        answers.add(Optional.of(status));
+        answers.add(status);
         return this;
     }
 
     synchronized House saysNothing(int times) {
         for (int time = 0; time < times; time++) {
-            answers.add(Optional.empty());
+            answers.add(SILENT);
         }
         return this;
     }
 
     /// What comes back from a request to cancel, in turn; after that, nothing.
     synchronized House onCancel(Supplier<List<ExecutionReport>> reports) {
-        cancels.add(reports);
+        cancels.add(() -> new CancelResult.Asked(reports.get()));
+        return this;
+    }
+
+    /// The next request to cancel does not leave the house.
+    synchronized House cannotAskToCancel() {
+        cancels.add(CancelResult.NotSent::new);
         return this;
     }
 
@@ -209,22 +218,17 @@ final class House
     }
 
     static Behaviour isSilent() {
-        return (placement, _) -> new ExecutionResult(new OrderEvent.Intended(placement), List.of(), Wire.SILENT);
-    }
-
-    static Behaviour acceptsWithoutAReport() {
-        return (placement, _) -> new ExecutionResult(new OrderEvent.Intended(placement), List.of(), Wire.ANSWERED);
+        return (placement, _) -> new ExecutionResult.Sent(new OrderEvent.Intended(placement), List.of());
     }
 
     static Behaviour isDown() {
-        return (placement, _) -> new ExecutionResult(new OrderEvent.Intended(placement), List.of(), Wire.NOT_SENT);
+        return (placement, _) -> new ExecutionResult.NotSent(
+                new OrderEvent.Intended(placement), List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
     }
 
     static Behaviour policyRefuses() {
-        return (_, _) -> new ExecutionResult(
-                new OrderEvent.NotExecuted(List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE))),
-                List.of(),
-                Wire.ANSWERED);
+        return (_, _) -> new ExecutionResult.Refused(
+                new OrderEvent.NotExecuted(List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE))));
     }
 
     static VenueStatus neverReceived() {
@@ -240,7 +244,7 @@ final class House
         ExecutionReport first = all.getFirst();
         Placement placement = new Placement(
                 first.clOrdId(), first.id().venue(), first.clOrdId().attempt());
-        return new ExecutionResult(new OrderEvent.Intended(placement), all, Wire.ANSWERED);
+        return new ExecutionResult.Sent(new OrderEvent.Intended(placement), all);
     }
 
     // The ports.
@@ -345,7 +349,7 @@ final class House
     @Override
     public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
         pass("execute");
-        OrderEvent event = take(step, "execute " + attempt, () -> {
+        OrderEvent _ = take(step, "execute " + attempt, () -> {
             Placement placement =
                     new Placement(Placement.clOrdId(step.orderId(), attempt), new VenueId("XSIM"), attempt);
             tape = VenueTape.of(placement, left().toPlainString());
@@ -355,17 +359,18 @@ final class House
             return result.event();
         });
         synchronized (this) {
-            ExecutionResult result = executions.get(step.number());
-            return new ExecutionResult(event, result.reports(), result.wire());
+            return executions.get(step.number());
         }
     }
 
     @Override
-    public List<ExecutionReport> cancel(Placement placement) {
+    public CancelResult cancel(Placement placement) {
         pass("cancel");
         called("cancel " + placement.attempt());
         synchronized (this) {
-            return cancels.isEmpty() ? List.of() : cancels.remove().get();
+            return cancels.isEmpty()
+                    ? new CancelResult.Asked(List.of())
+                    : cancels.remove().get();
         }
     }
 
@@ -374,9 +379,7 @@ final class House
         pass("ask");
         called("ask " + placement.attempt());
         synchronized (this) {
-            Optional<VenueStatus> answer = answers.isEmpty() ? Optional.empty() : answers.remove();
-            return answer.orElseThrow(
-                    () -> ApplicationFailure.newNonRetryableFailure("no answer within a second", "VenueSilent"));
+            return answers.isEmpty() ? SILENT : answers.remove();
         }
     }
 

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.approval.Decision;
 import io.countersign.approval.TermsHash;
 import io.countersign.approval.Verdict;
-import io.countersign.execution.ExecutionActivities.ExecutionResult;
-import io.countersign.execution.ExecutionActivities.Wire;
+import io.countersign.execution.CancelResult;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.VenueStatus;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the history keeps can be read back for as long as it is kept: as JSON, with exact decimals and times as text.
+/// What the history keeps can be read back for as long as it is kept: as JSON, with exact decimals and times as
+/// text.
 class OrderJsonTest {
     private static final DataConverter HISTORY = DefaultDataConverter.newDefaultInstance();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,6 +52,7 @@ class OrderJsonTest {
                                 OneOfEach.NOON))));
         all.add(new Kept(VenueStatus.class, new VenueStatus.Known(OneOfEach.reports())));
         all.add(new Kept(VenueStatus.class, new VenueStatus.NeverReceived()));
+        all.add(new Kept(VenueStatus.class, new VenueStatus.Silent("the session is down")));
         all.add(new Kept(Pricing.class, Orders.aLimitBuy().terms().pricing()));
         all.add(new Kept(Pricing.class, new Pricing.Market()));
         all.add(new Kept(Answer.class, new Answer.Done(OrderStatus.FILLED)));
@@ -62,10 +64,13 @@ class OrderJsonTest {
         all.add(new Kept(Instruction.class, Floor.BY_TRADER));
         all.add(new Kept(OrderStep.class, new OrderStep(OneOfEach.ORDER, 7)));
         all.add(new Kept(Decision.class, Floor.decision("checker1", Verdict.REJECT, Set.of("checker", "trader"))));
-        for (Wire wire : Wire.values()) {
-            OrderEvent intended = new OrderEvent.Intended(OneOfEach.FIRST);
-            all.add(new Kept(ExecutionResult.class, new ExecutionResult(intended, OneOfEach.reports(), wire)));
-        }
+        var intended = new OrderEvent.Intended(OneOfEach.FIRST);
+        all.add(new Kept(
+                ExecutionResult.class, new ExecutionResult.Refused(new OrderEvent.NotExecuted(List.of(A_REASON)))));
+        all.add(new Kept(ExecutionResult.class, new ExecutionResult.Sent(intended, OneOfEach.reports())));
+        all.add(new Kept(ExecutionResult.class, new ExecutionResult.NotSent(intended, List.of(A_REASON))));
+        all.add(new Kept(CancelResult.class, new CancelResult.Asked(OneOfEach.reports())));
+        all.add(new Kept(CancelResult.class, new CancelResult.NotSent()));
         all.add(new Kept(
                 OrderInput.class,
                 new OrderInput(

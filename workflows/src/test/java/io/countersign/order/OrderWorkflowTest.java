@@ -17,11 +17,15 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every shape that an order's life can have: the calls it makes, one step after another, and where it ends.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -635,7 +639,7 @@ class OrderWorkflowTest {
     @Test
     @Recorded("reports-while-executing")
     void reports_that_come_while_the_order_is_being_sent_wait_their_turn() throws InterruptedException {
-        House.Gate executing = floor.house().does(House.acceptsWithoutAReport()).hold("execute");
+        House.Gate executing = floor.house().does(House.isSilent()).hold("execute");
         floor.start();
         executing.reached().await();
         var tape = io.countersign.execution.VenueTape.of(OneOfEach.FIRST, "100");
@@ -645,7 +649,13 @@ class OrderWorkflowTest {
         executing.open().countDown();
 
         assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
-        assertCalls("validate", "1 enter -> Allowed", "2 execute 1 -> Intended", "3 book New Trade", "4 book Trade");
+        assertCalls(
+                "validate",
+                "1 enter -> Allowed",
+                "2 execute 1 -> Intended",
+                "3 record -> NoAnswer",
+                "4 book New Trade",
+                "5 book Trade");
     }
 
     @Test
@@ -667,6 +677,60 @@ class OrderWorkflowTest {
 
         assertThat(floor.result()).isEqualTo(OrderStatus.REJECTED);
         assertCalls("validate", "refuse AlreadyKnown");
+    }
+
+    @Test
+    void a_cancel_that_cannot_be_sent_is_refused_and_leaves_the_order_as_it_was() {
+        floor.house().does(House.rests()).cannotAskToCancel();
+        floor.startUntil(OrderStatus.WORKING);
+
+        assertThat(floor.cancel()).isEqualTo(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
+
+        assertThat(floor.state()).isEqualTo(new Working(OneOfEach.FIRST, Filled.NOTHING, false));
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertCalls(
+                "validate",
+                "1 enter -> Allowed",
+                "2 execute 1 -> Intended",
+                "3 book New",
+                "4 record -> CancelRequested",
+                "cancel 1",
+                "5 record -> CancelNotSent",
+                "6 book Trade");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"decide", "withdraw", "cancel", "retry", "abandon"})
+    void an_update_without_content_or_with_another_fails_and_the_order_goes_on(String update) {
+        floor.house().does(House.rests());
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.failsToAsk(update);
+        floor.failsToAsk(update, (Object) null);
+        floor.failsToAsk(update, Map.of());
+        floor.failsToAsk(update, "approve it");
+        floor.failsToAsk(update, List.of(1, 2));
+
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"decision", "reports"})
+    void a_signal_without_content_or_with_another_is_none(String signal) {
+        floor.house().does(House.rests());
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.signalRaw(signal);
+        floor.signalRaw(signal, (Object) null);
+        floor.signalRaw(signal, Map.of());
+        floor.signalRaw(signal, "approve it");
+        floor.signalRaw(signal, List.of(Map.of("clOrdId", "x")));
+        floor.signalRaw(signal, Arrays.asList(null, null));
+
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
     }
 
     @Test

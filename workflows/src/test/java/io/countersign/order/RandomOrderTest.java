@@ -26,10 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Throws whatever can come at an order, in any sequence and with the database failing in between, and then lets it
-/// come to its end. Whatever happened: it does end, every request is answered, no step is taken twice, the workflow and
-/// the
-/// database are in the same state, and the history replays.
+/// Throws whatever can come at an order, in any sequence and with the database failing in between, and then lets
+/// it come to its end. Whatever happened: it does end, every request is answered, no step is taken twice, the
+/// workflow and the database are in the same state, and the history replays.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RandomOrderTest {
     private static final int DEEDS = 25;
@@ -73,9 +72,8 @@ class RandomOrderTest {
         private final List<WorkflowUpdateHandle<Answer>> open = new ArrayList<>();
         private final List<ExecutionReport> told = new ArrayList<>();
 
-        /// How each attempt ends: a report that came late may have brought an earlier one back. Their ExecIDs begin
-        /// anew, so the
-        /// first ones may be known already; sooner or later one is not.
+        /// How each attempt ends: a report that came late may have brought an earlier one back. Their ExecIDs
+        /// begin anew, so the first ones may be known already; sooner or later one is not.
         private final Map<Placement, VenueTape> ends = new HashMap<>();
 
         Player(Floor floor, Random random) {
@@ -121,7 +119,11 @@ class RandomOrderTest {
                     case 1 -> house.says(House.known());
                     default -> house.saysNothing(1);
                 }
-                house.onCancel(anyAnswerToACancel());
+                if (random.nextInt(4) == 0) {
+                    house.cannotAskToCancel();
+                } else {
+                    house.onCancel(anyAnswerToACancel());
+                }
             }
             Random failures = new Random(random.nextLong());
             house.afterCommit(() -> {
@@ -139,7 +141,7 @@ class RandomOrderTest {
                 case 3 -> House.isSilent();
                 case 4 -> House.isDown();
                 case 5 -> House.policyRefuses();
-                case 6 -> House.acceptsWithoutAReport();
+                case 6 -> House.fills();
                 default -> House.fillsPartly("1");
             };
         }

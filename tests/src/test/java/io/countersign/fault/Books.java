@@ -1,0 +1,218 @@
+package io.countersign.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.database.Database;
+import io.countersign.database.Invariants;
+import io.countersign.fixture.Eventually;
+import io.countersign.fixture.Histories;
+import io.countersign.fixture.RealParts;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// All books of a place side by side: orders, reservations, positions and cash in our database; the workflows at
+/// Temporal;
+/// and what the venues wrote down themselves. Whatever happened in between, they must come to the same in the end.
+final class Books {
+
+    /// A worker that died is noticed after ten seconds, and an order may have lost two of them.
+    private static final Duration TO_THE_END = Duration.ofMinutes(2);
+
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+    private static final Set<String> OVER = Set.of("FILLED", "CANCELED", "REJECTED", "EXPIRED");
+
+    private Books() {}
+
+    /// Waits until every order of the place is over or parked, and compares the books.
+    ///
+    /// @param accepted ids of orders which the application said it has; each must be there
+    /// @param parked in which other statuses orders may be left
+    static void agree(RealParts.Place place, Collection<String> accepted, String... parked) {
+        Jdbi database = Database.jdbi(place.database());
+        Eventually.holds(TO_THE_END, () -> comeToAnEnd(database, accepted, Set.of(parked)));
+        Eventually.holds(SETTLED, () -> database.useHandle(handle -> everyReportIsBooked(handle, place)));
+        workflowsEndWithTheirOrders(database, place);
+        try (Histories histories = Histories.of(place)) {
+            histories.areSound(List.copyOf(statuses(database).keySet()));
+        }
+        nothingIsInTheLogs(place);
+        database.useHandle(handle -> {
+            Invariants.hold(handle);
+            VenueJournals venues = VenueJournals.of(place);
+            nothingWasSentTwice(venues);
+            theVenuesTradesAreOurFills(handle, venues);
+            theVenuesPositionsAreOurs(handle, venues);
+            theIntentCameFirst(handle, venues);
+        });
+    }
+
+    private static void comeToAnEnd(Jdbi database, Collection<String> accepted, Set<String> parked) {
+        Map<String, String> statuses = statuses(database);
+        assertThat(statuses.keySet()).as("orders that were accepted").containsAll(accepted);
+        List<String> stuck = statuses.keySet().stream()
+                .filter(order -> !OVER.contains(statuses.get(order)) && !parked.contains(statuses.get(order)))
+                .toList();
+        assertThat(stuck.isEmpty() ? "" : told(database, stuck))
+                .as("orders that neither end nor are parked")
+                .isEmpty();
+    }
+
+    private static String told(Jdbi database, List<String> orders) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT string_agg(order_id || ' ' || status || ' ' || reasons || ' ' || updated_at, E'\n')
+                        FROM orders WHERE order_id = ANY (:orders)""")
+                .bindArray("orders", String.class, orders)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private static Map<String, String> statuses(Jdbi database) {
+        return database.withHandle(handle -> handle.createQuery("SELECT order_id, status FROM orders")
+                .map((row, _) -> Map.entry(row.getString("order_id"), row.getString("status")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /// What the venues say happened has come in, and the orders know.
+    private static void everyReportIsBooked(Handle handle, RealParts.Place place) {
+        List<String> booked = handle.createQuery(
+                        "SELECT venue || ' ' || exec_id FROM execution_report WHERE booked_at IS NOT NULL")
+                .mapTo(String.class)
+                .list();
+        assertThat(booked)
+                .as("reports in the books")
+                .containsExactlyInAnyOrderElementsOf(VenueJournals.of(place).executions().stream()
+                        .map(execution -> execution.venue() + " " + execution.execId())
+                        .toList());
+    }
+
+    /// An order has a workflow exactly while it is not over; and no workflow runs for an order that nobody knows.
+    private static void workflowsEndWithTheirOrders(Jdbi database, RealParts.Place place) {
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(place.temporal())
+                .build());
+        try {
+            WorkflowClient temporal = WorkflowClient.newInstance(
+                    stubs,
+                    WorkflowClientOptions.newBuilder()
+                            .setNamespace(place.namespace())
+                            .build());
+            Eventually.holds(SETTLED, () -> workflowsEndWithTheirOrders(database, temporal));
+        } finally {
+            stubs.shutdownNow();
+        }
+    }
+
+    private static void workflowsEndWithTheirOrders(Jdbi database, WorkflowClient temporal) {
+        Set<String> running = temporal.listExecutions("ExecutionStatus = 'Running'")
+                .map(workflow -> workflow.getExecution().getWorkflowId())
+                .collect(Collectors.toSet());
+        Set<String> notOver = statuses(database).entrySet().stream()
+                .filter(order -> !OVER.contains(order.getValue()))
+                .map(order -> "order:" + order.getKey())
+                .collect(Collectors.toSet());
+        assertThat(running).as("workflows that run").isEqualTo(notOver);
+        assertThat(temporal.countWorkflows("ExecutionStatus != 'Running' AND ExecutionStatus != 'Completed'")
+                        .getCount())
+                .as("workflows that failed")
+                .isZero();
+    }
+
+    /// The venue takes a ClOrdID once and says in the log when it comes again; a defect is an error there.
+    private static void nothingIsInTheLogs(RealParts.Place place) {
+        try (Stream<Path> files = Files.list(place.dataDirectory())) {
+            for (Path file :
+                    files.filter(name -> name.toString().endsWith(".log")).toList()) {
+                assertThat(Files.readAllLines(file))
+                        .as("log %s", file)
+                        .noneMatch(line -> line.contains("came again") || line.contains("Unexpected, urn:uuid"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void nothingWasSentTwice(VenueJournals venues) {
+        assertThat(venues.receipts())
+                .extracting(VenueJournals.Receipt::clOrdId)
+                .as("ClOrdIDs at the venues")
+                .doesNotHaveDuplicates();
+    }
+
+    private static void theVenuesTradesAreOurFills(Handle handle, VenueJournals venues) {
+        List<String> fills = handle.createQuery("SELECT venue, exec_id, cl_ord_id, quantity, price FROM fill")
+                .map((row, _) -> trade(
+                        row.getString("venue"),
+                        row.getString("exec_id"),
+                        row.getString("cl_ord_id"),
+                        row.getBigDecimal("quantity"),
+                        row.getBigDecimal("price")))
+                .list();
+        assertThat(fills)
+                .as("fills")
+                .containsExactlyInAnyOrderElementsOf(venues.executions().stream()
+                        .filter(VenueJournals.Execution::isTrade)
+                        .map(trade ->
+                                trade(trade.venue(), trade.execId(), trade.clOrdId(), trade.quantity(), trade.price()))
+                        .toList());
+    }
+
+    private static String trade(String venue, String execId, String clOrdId, BigDecimal quantity, BigDecimal price) {
+        return "%s %s %s %s @ %s".formatted(venue, execId, clOrdId, plain(quantity), plain(price));
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    private static void theVenuesPositionsAreOurs(Handle handle, VenueJournals venues) {
+        Map<String, String> ours = new LinkedHashMap<>();
+        handle.createQuery("SELECT account_id || ' ' || symbol AS held, quantity FROM position")
+                .map((row, _) -> Map.entry(row.getString("held"), plain(row.getBigDecimal("quantity"))))
+                .forEach(position -> ours.put(position.getKey(), position.getValue()));
+        Map<String, String> theirs = new LinkedHashMap<>();
+        venues.positions().forEach((held, quantity) -> theirs.put(held, plain(quantity)));
+        assertThat(ours).as("positions").isEqualTo(theirs);
+    }
+
+    /// No record, no trade: the intent was on record before the venue took the order, and in the audit records
+    /// before anything the venue said.
+    private static void theIntentCameFirst(Handle handle, VenueJournals venues) {
+        Map<String, Instant> intended = handle.createQuery("SELECT cl_ord_id, intended_at FROM execution_intent")
+                .map((row, _) -> Map.entry(
+                        row.getString("cl_ord_id"),
+                        row.getObject("intended_at", OffsetDateTime.class).toInstant()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        for (VenueJournals.Receipt receipt : venues.receipts()) {
+            assertThat(intended.get(receipt.clOrdId()))
+                    .as("when %s was intended", receipt.clOrdId())
+                    .isNotNull()
+                    .isBeforeOrEqualTo(receipt.at());
+        }
+        assertThat(handle.createQuery("""
+                        SELECT order_id FROM audit GROUP BY order_id
+                        HAVING MIN(sequence) FILTER (WHERE type = 'EXECUTION_REPORTED')
+                             < COALESCE(MIN(sequence) FILTER (WHERE type = 'EXECUTION_INTENDED'), 9223372036854775807)
+                        """).mapTo(String.class).list())
+                .as("orders reported on before they were meant to be sent")
+                .isEmpty();
+    }
+}

@@ -1,0 +1,44 @@
+package io.countersign.fault;
+
+import io.countersign.database.Database;
+import io.countersign.fixture.RealParts;
+import org.jdbi.v3.core.Jdbi;
+
+/// The venues' quotes, which can be kept from arriving: as if the feed had stopped, while everything else goes on.
+final class Feed {
+
+    private final Jdbi database;
+
+    Feed(RealParts.Place place) {
+        database = Database.jdbi(place.database());
+        execute("""
+                CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'""");
+    }
+
+    /// From now on no quote arrives.
+    void stop() {
+        execute("CREATE TRIGGER lost BEFORE INSERT OR UPDATE ON quote FOR EACH ROW EXECUTE FUNCTION lose()");
+    }
+
+    /// Forgets what did arrive.
+    void forget() {
+        execute("DELETE FROM quote");
+    }
+
+    /// Quotes arrive again.
+    void resume() {
+        execute("DROP TRIGGER lost ON quote");
+    }
+
+    /// Seconds since the newest quote.
+    double age() {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT extract(epoch FROM clock_timestamp() - max(quoted_at))::float8 FROM quote")
+                .mapTo(Double.class)
+                .one());
+    }
+
+    private void execute(String sql) {
+        database.useHandle(handle -> handle.execute(sql));
+    }
+}

@@ -1,0 +1,30 @@
+package io.countersign.fault;
+
+import io.countersign.database.Database;
+import io.countersign.fixture.RealParts;
+import java.math.BigDecimal;
+
+/// Prices and sizes that fit what the venues show just now.
+final class Quotes {
+
+    private Quotes() {}
+
+    /// Within the collar, and where the market will not come to in the time of a test.
+    static BigDecimal farBelow(RealParts.Place place, String symbol) {
+        return ask(place, "SELECT round(min(bid) * 0.97, 2) FROM quote WHERE symbol = ?", symbol);
+    }
+
+    /// What either venue shows is not enough for it.
+    static long moreThanThereIs(RealParts.Place place, String symbol) {
+        return ask(place, "SELECT max(ask_size) + 500 FROM quote WHERE symbol = ?", symbol)
+                .longValueExact();
+    }
+
+    private static BigDecimal ask(RealParts.Place place, String sql, String symbol) {
+        return Database.jdbi(place.database())
+                .withHandle(handle -> handle.createQuery(sql)
+                        .bind(0, symbol)
+                        .mapTo(BigDecimal.class)
+                        .one());
+    }
+}

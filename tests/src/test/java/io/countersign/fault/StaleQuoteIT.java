@@ -1,0 +1,86 @@
+package io.countersign.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.fixture.Api.Answer;
+import io.countersign.fixture.Eventually;
+import io.countersign.fixture.Order;
+import io.countersign.fixture.Person;
+import io.countersign.fixture.RealParts;
+import io.countersign.fixture.TestApplication;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A price that is old, or none.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class StaleQuoteIT {
+
+    private static final double MAX_AGE_SECONDS = 3;
+    private static final Map<String, String> SETTINGS = Map.of("orders.maxQuoteAge", "PT3S");
+    private static final long LOCK = 1;
+
+    private final RealParts.Place place = RealParts.shared().place();
+    private final List<String> accepted = new ArrayList<>();
+
+    @Test
+    void an_order_is_not_valued_at_an_old_price_nor_at_none() {
+        try (TestApplication application = TestApplication.start(place, SETTINGS)) {
+            Feed feed = new Feed(place);
+            Person trader = application.api().as("trader1");
+
+            feed.stop();
+            Eventually.get(feed::age, age -> age > MAX_AGE_SECONDS);
+            isRejected(trader.submit(Order.buy("BAC", 100), "wait=20"), "PRICE_STALE");
+            isRejected(trader.submit(Order.buy("BAC", 100).limit("13.00"), "wait=20"), "PRICE_STALE");
+            assertThat(application.api().admin("GET", "/healthcheck").text("/quotes/healthy"))
+                    .isEqualTo("false");
+
+            feed.forget();
+            isRejected(trader.submit(Order.buy("BAC", 100), "wait=20"), "PRICE_MISSING");
+
+            feed.resume();
+            Answer filled = Eventually.get(
+                    () -> trader.submit(Order.buy("BAC", 100), "wait=20"),
+                    answer -> answer.text("/status").equals("FILLED"));
+            accepted.add(filled.orderId());
+            Books.agree(place, accepted);
+        }
+    }
+
+    @Test
+    void an_order_whose_price_grows_old_before_it_is_sent_is_parked() throws SQLException {
+        try (TestApplication application = TestApplication.start(place, SETTINGS);
+                Hold hold = new Hold(place)) {
+            Feed feed = new Feed(place);
+            Person trader = application.api().as("trader1");
+            Order order = Order.buy("BAC", 100);
+            hold.at(Hold.Point.RISK_CHECK, Hold.idOf(order), LOCK);
+            trader.submit(order, "respond-async");
+            hold.awaitHeld(LOCK, 1);
+
+            feed.stop();
+            Eventually.get(feed::age, age -> age > MAX_AGE_SECONDS);
+            hold.release(LOCK);
+            Answer parked = trader.awaitStatus(Hold.idOf(order), "EXECUTION_FAILED");
+            assertThat(parked.text("/reasons/0/code")).isEqualTo("NO_EXECUTABLE_QUOTE");
+
+            feed.resume();
+            Eventually.get(feed::age, age -> age < 1);
+            Answer retried = application.api().as("operations1").ask(Hold.idOf(order), "retry", "the feed is back");
+            assertThat(retried.status()).as(retried.toString()).isEqualTo(200);
+            assertThat(trader.awaitEnd(Hold.idOf(order)).text("/status")).isEqualTo("FILLED");
+            Books.agree(place, List.of(Hold.idOf(order)));
+        }
+    }
+
+    private void isRejected(Answer answer, String code) {
+        assertThat(answer.text("/status")).as(answer.toString()).isEqualTo("REJECTED");
+        assertThat(answer.body().findValuesAsText("code")).contains(code);
+        accepted.add(answer.orderId());
+    }
+}

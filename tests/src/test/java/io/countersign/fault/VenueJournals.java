@@ -1,0 +1,108 @@
+package io.countersign.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.fixture.RealParts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What the simulated venues themselves have on record, read from their journals: the counterparty's side of the
+/// story.
+///
+/// @param receipts every order received, as often as it was received
+/// @param executions everything that was reported on them, in the order in which it happened at each venue
+record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// An order, as a venue took it.
+    record Receipt(String venue, String clOrdId, String accountId, String symbol, String side, Instant at) {}
+
+    /// Something that happened to it there.
+    ///
+    /// @param quantity and price of a trade; zero of everything else
+    record Execution(String venue, String execId, String clOrdId, String type, BigDecimal quantity, BigDecimal price) {
+
+        boolean isTrade() {
+            return type.equals("TRADE");
+        }
+    }
+
+    /// The application whose venues they are may be running.
+    static VenueJournals of(RealParts.Place place) {
+        VenueJournals found = new VenueJournals(new ArrayList<>(), new ArrayList<>());
+        try (Stream<Path> files = Files.list(place.dataDirectory().resolve("venues"))) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".journal"))
+                    .sorted()
+                    .toList()) {
+                found.read(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private void read(Path file) throws IOException {
+        String venue = file.getFileName().toString().replace(".journal", "");
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        // What comes after the last line's end is being written just now.
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            JsonNode entry = JSON.readTree(line);
+            switch (entry.get("entry").asText()) {
+                case "RECEIVED" -> {
+                    JsonNode terms = entry.get("terms");
+                    receipts.add(new Receipt(
+                            venue,
+                            entry.get("clOrdId").asText(),
+                            terms.get("accountId").asText(),
+                            terms.get("symbol").asText(),
+                            terms.get("side").asText(),
+                            Instant.parse(entry.get("at").asText())));
+                    entry.get("reports").forEach(report -> executions.add(execution(venue, report)));
+                }
+                case "REPORTED" -> executions.add(execution(venue, entry.get("report")));
+                case "DELIVERED" -> {
+                    // says nothing of orders
+                }
+                default -> throw new IllegalStateException("unknown entry in " + file + ": " + line);
+            }
+        }
+    }
+
+    private static Execution execution(String venue, JsonNode report) {
+        JsonNode execution = report.get("execution");
+        return new Execution(
+                venue,
+                report.at("/id/execId").asText(),
+                report.get("clOrdId").asText(),
+                execution.get("execType").asText(),
+                new BigDecimal(execution.path("lastQty").asText("0")),
+                new BigDecimal(execution.path("lastPx").asText("0")));
+    }
+
+    /// Bought less sold, by account and symbol, of what was traded at all venues together.
+    Map<String, BigDecimal> positions() {
+        Map<String, Receipt> byClOrdId = new LinkedHashMap<>();
+        receipts.forEach(receipt -> byClOrdId.put(receipt.clOrdId(), receipt));
+        Map<String, BigDecimal> positions = new LinkedHashMap<>();
+        for (Execution trade : executions.stream().filter(Execution::isTrade).toList()) {
+            Receipt order = byClOrdId.get(trade.clOrdId());
+            BigDecimal change = order.side().equals("BUY")
+                    ? trade.quantity()
+                    : trade.quantity().negate();
+            positions.merge(order.accountId() + " " + order.symbol(), change, BigDecimal::add);
+        }
+        return positions;
+    }
+}
