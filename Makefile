@@ -45,7 +45,7 @@ check: policy ## the fast tests: compile, unit, policy
 	$(MVN) test
 
 .PHONY: test
-test: policy ## all tests, with real servers: what CI runs
+test: policy compose ## all tests, with real servers: what CI runs
 	@tools/install.sh
 	$(MVN) verify
 
@@ -57,6 +57,11 @@ policy: ## the policies: compile, format, tests with full coverage, lint
 	$(BIN)/opa test --fail-on-empty --ignore '.*' policies
 	$(BIN)/opa test --verbose --coverage --threshold 100 --ignore '.*' policies >/dev/null
 	$(BIN)/regal lint policies
+
+.PHONY: compose
+compose: ## read docker-compose.yml as docker compose does; what is wrong with it is an error
+	@tools/install.sh compose
+	$(BIN)/compose docker-compose.yml >/dev/null
 
 .PHONY: e2e
 e2e: ## the tests with real servers alone; one of them: make e2e IT=OrderIT

