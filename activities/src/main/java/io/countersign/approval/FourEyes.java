@@ -4,7 +4,6 @@ import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
-import io.countersign.audit.AuditStore;
 import io.countersign.identity.PersonStore;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderLedger;
@@ -43,7 +42,7 @@ public final class FourEyes implements ApprovalActivities {
     public OrderEvent decide(OrderStep step, ApprovalId approval, Decision decision) {
         return database.inTransaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
             return done.isPresent() ? done.get() : decide(handle, step, before, approval, decision);
         });
     }

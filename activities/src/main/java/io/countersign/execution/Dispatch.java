@@ -7,7 +7,6 @@ import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
 import io.countersign.audit.AuditRecord.Verdict;
-import io.countersign.audit.AuditStore;
 import io.countersign.money.Quantity;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderInput;
@@ -118,7 +117,7 @@ public final class Dispatch implements ExecutionActivities {
 
     private Intended intend(Handle handle, OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
         OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-        Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+        Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
         if (done.isPresent()) {
             ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
             BigDecimal quantity =

@@ -107,10 +107,6 @@ public final class OrderRecorder implements OrderActivities {
     /// @param run the workflow run that the order belongs to
     EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation, String run) {
         return database.inTransaction(handle -> {
-            Optional<EntryOutcome> earlier = earlier(handle, step, run);
-            if (earlier.isPresent()) {
-                return earlier.get();
-            }
             OrderEvent event = new OrderEvent.Refused(validation.faults());
             boolean entered = OrderLedger.enter(
                     handle,
@@ -124,14 +120,8 @@ public final class OrderRecorder implements OrderActivities {
                             input.terms(),
                             new Outcome(Verdict.DENY, validation.faults()),
                             null));
-            return entered ? new EntryOutcome.Entered(event) : enteredMeanwhile(handle, step, run);
+            return entered ? new EntryOutcome.Entered(event) : earlier(handle, step, run);
         });
-    }
-
-    /// What came of entering this order at the same moment elsewhere.
-    public static EntryOutcome enteredMeanwhile(Handle handle, OrderStep step, String run) {
-        return earlier(handle, step, run)
-                .orElseThrow(() -> new IllegalStateException(step + " was neither entered nor is it there"));
     }
 
     /// The workflow run that calls the activity of this thread.
@@ -141,20 +131,20 @@ public final class OrderRecorder implements OrderActivities {
     }
 
     /// What came of entering this order before: by this run, whose activity is run again, or by another.
-    public static Optional<EntryOutcome> earlier(Handle handle, OrderStep step, String run) {
-        return OrderLedger.runOf(handle, step.orderId())
-                .map(owner -> owner.equals(run)
-                        ? new EntryOutcome.Entered(AuditStore.eventOf(handle, step.orderId(), step.number())
-                                .orElseThrow(
-                                        () -> new IllegalStateException(step + " entered an order but left no record")))
-                        : new EntryOutcome.AlreadyKnown());
+    public static EntryOutcome earlier(Handle handle, OrderStep step, String run) {
+        String owner = OrderLedger.runOf(handle, step.orderId())
+                .orElseThrow(() -> new IllegalStateException(step + " was neither entered nor is it there"));
+        return owner.equals(run)
+                ? new EntryOutcome.Entered(AuditStore.eventOf(handle, step.orderId(), step.number())
+                        .orElseThrow(() -> new IllegalStateException(step + " entered an order but left no record")))
+                : new EntryOutcome.AlreadyKnown();
     }
 
     @Override
     public OrderEvent record(OrderStep step, OrderEvent event) {
         return database.inTransaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
             if (done.isPresent()) {
                 return done.get();
             }

@@ -7,7 +7,6 @@ import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.Verdict;
-import io.countersign.audit.AuditStore;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.json.Json;
 import io.countersign.order.EntryOutcome;
@@ -55,11 +54,11 @@ public final class RiskGate implements RiskActivities {
 
     /// @param run the workflow run that the order belongs to
     EntryOutcome enter(OrderStep step, OrderInput input, String run) {
-        return transaction(
-                handle -> OrderRecorder.earlier(handle, step, run).orElseGet(() -> enterNew(handle, step, input, run)));
+        return transaction(handle -> enter(handle, step, input, run));
     }
 
-    private EntryOutcome enterNew(Handle handle, OrderStep step, OrderInput input, String run) {
+    /// Whether the order is there already is seen when it is put in, and until then nothing is changed.
+    private EntryOutcome enter(Handle handle, OrderStep step, OrderInput input, String run) {
         RiskAssessment found =
                 assessor.assess(handle, input, input.terms().quantity().value());
         RiskVerdict verdict = found.verdict();
@@ -72,7 +71,7 @@ public final class RiskGate implements RiskActivities {
                 event,
                 audit(step, input, found, null));
         if (!entered) {
-            return OrderRecorder.enteredMeanwhile(handle, step, run);
+            return OrderRecorder.earlier(handle, step, run);
         }
         save(handle, step, input, found, RiskPurpose.ENTRY);
         if (event instanceof OrderEvent.ApprovalRequested asked) {
@@ -115,7 +114,7 @@ public final class RiskGate implements RiskActivities {
             Function<List<Reason>, OrderEvent> refused) {
         return transaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
             if (done.isPresent()) {
                 return done.get();
             }

@@ -197,7 +197,7 @@ class RiskGateIT {
             assertThat(before).as("one look before the commit").containsExactly(List.of());
             List<String> after = new ArrayList<>();
             Eventually.isTrue("a notification", () -> after.addAll(heard(listener)));
-            assertThat(after).containsExactly(input.orderId().value());
+            assertThat(after).containsExactly(input.orderId() + " RELEASED");
         }
     }
 

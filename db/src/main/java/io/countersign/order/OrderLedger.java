@@ -98,13 +98,19 @@ public final class OrderLedger {
                 .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
                 .execute();
         if (entered == 1) {
-            AuditStore.append(handle, audit, event);
+            AuditStore.append(handle, audit, event, state.status());
         }
         return entered == 1;
     }
 
     /// An order as it stands, its row locked.
     public record Locked(OrderState state, int step, BigDecimal quantity, AccountId account) {}
+
+    /// What a step of a locked order came to, if it was done before. The order's own count spares the look where it
+    /// was not.
+    public static Optional<OrderEvent> eventOf(Handle handle, OrderId order, Locked before, int step) {
+        return before.step() < step ? Optional.empty() : AuditStore.eventOf(handle, order, step);
+    }
 
     /// @throws IllegalStateException when there is no such order
     public static Locked lock(Handle handle, OrderId order) {
@@ -157,7 +163,7 @@ public final class OrderLedger {
         if (over) {
             ReservationStore.release(handle, order);
         }
-        AuditStore.append(handle, audit, event);
+        AuditStore.append(handle, audit, event, state.status());
         return state;
     }
 
