@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at when, to which every freshness and expiry is counted
 /// @param quantity what was assessed: what is left of the order
-/// @param commitment empty when the order could not be valued, which is never allowed
+/// @param commitment empty when the order could not be valued, which [RiskVerdict] never allows
 record RiskAssessment(
         Instant at,
         BigDecimal quantity,
@@ -24,9 +24,8 @@ record RiskAssessment(
         return commitment.map(worst -> worst.notional().minor()).orElse(null);
     }
 
-    /// @throws IllegalStateException when policy allowed what could not be valued: nothing may be reserved on that
+    /// What an allowed order commits.
     Commitment requiredCommitment() {
-        return commitment.orElseThrow(
-                () -> new IllegalStateException("policy allowed an order that could not be valued"));
+        return commitment.orElseThrow();
     }
 }

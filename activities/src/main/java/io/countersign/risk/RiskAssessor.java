@@ -58,7 +58,8 @@ final class RiskAssessor {
                 account.limits(),
                 fees,
                 commitment);
-        RiskVerdict verdict = RiskVerdict.of(policy.ask(PolicyPackage.RISK, question), instrument.currency());
+        RiskVerdict verdict =
+                RiskVerdict.of(policy.ask(PolicyPackage.RISK, question), instrument.currency(), commitment.isPresent());
         return new RiskAssessment(now, quantity, instrument.currency(), question, commitment, verdict);
     }
 

@@ -11,6 +11,7 @@ public enum RejectCode {
     PRICE_NOT_ON_TICK("The limit price is not a multiple of the tick"),
     ORDER_TYPE_NOT_SUPPORTED("A market order cannot rest: use IOC, FOK or DAY"),
     POLICY_UNAVAILABLE("Policy gave no well-formed decision in time, and without one nothing is allowed"),
+    SELF_APPROVAL("The maker of an order must not decide on it"),
     APPROVAL_REJECTED("A checker rejected the order"),
     APPROVAL_EXPIRED("No checker decided in time"),
     WITHDRAWN("The order was taken back before it was decided"),
