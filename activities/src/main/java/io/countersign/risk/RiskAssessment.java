@@ -24,6 +24,11 @@ record RiskAssessment(
         return commitment.map(worst -> worst.notional().minor()).orElse(null);
     }
 
+    /// The same for an order that has this many signatures and can get no more.
+    RiskAssessment signedBy(int signatures) {
+        return new RiskAssessment(at, quantity, currency, question, commitment, verdict.signedBy(signatures));
+    }
+
     /// What an allowed order commits.
     Commitment requiredCommitment() {
         return commitment.orElseThrow();

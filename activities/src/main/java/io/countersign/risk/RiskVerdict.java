@@ -60,6 +60,21 @@ record RiskVerdict(
         };
     }
 
+    /// The same, but denied where policy now asks for more signatures than the order has: those who gave them saw less.
+    RiskVerdict signedBy(int signatures) {
+        return !allow || approvalsRequired <= signatures
+                ? this
+                : new RiskVerdict(
+                        false,
+                        checks,
+                        List.of(Reason.of(
+                                RejectCode.APPROVAL_OUTGROWN,
+                                Integer.toString(signatures),
+                                Integer.toString(approvalsRequired))),
+                        approvalsRequired,
+                        policy);
+    }
+
     private static RiskVerdict unavailable() {
         return new RiskVerdict(false, List.of(), List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), 0, null);
     }

@@ -14,6 +14,7 @@ public enum RejectCode {
     SELF_APPROVAL("The maker of an order must not decide on it"),
     APPROVAL_REJECTED("A checker rejected the order"),
     APPROVAL_EXPIRED("No checker decided in time"),
+    APPROVAL_OUTGROWN("The order has come to need more approvals than it was given"),
     WITHDRAWN("The order was taken back before it was decided"),
     CANCELED_BY_USER("The order was canceled on request"),
     CANCELED_BY_VENUE("The venue canceled what was left of the order"),
