@@ -154,10 +154,11 @@ class FourEyesIT {
         isRefused(approve("checker1", CHECKER), "checker1", "EXPIRED");
     }
 
-    @Test
-    void a_decision_without_a_reason_is_refused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \t", "\u00a0", "\u2003", "\u200b", "\u0007"})
+    void a_decision_without_a_reason_that_can_be_seen_is_refused(String blank) {
         isRefused(
-                decide("checker1", CHECKER, Verdict.APPROVE, input.termsHash(), " \t"), "checker1", "REASON_REQUIRED");
+                decide("checker1", CHECKER, Verdict.APPROVE, input.termsHash(), blank), "checker1", "REASON_REQUIRED");
     }
 
     @Test
