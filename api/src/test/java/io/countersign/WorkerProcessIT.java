@@ -61,6 +61,8 @@ class WorkerProcessIT {
                 ConfigOverride.config("server.applicationConnectors[0].port", "0"),
                 ConfigOverride.config("server.adminConnectors[0].port", "0"),
                 ConfigOverride.config("logging.level", "WARN"),
+                // The test server has no heartbeats of workers, of which Temporal would warn each time.
+                ConfigOverride.config("logging.loggers.io\\.temporal\\.internal\\.worker\\.HeartbeatManager", "ERROR"),
                 ConfigOverride.config("database.url", databaseUrl()),
                 ConfigOverride.config("temporal.address", "127.0.0.1:" + temporalPort),
                 ConfigOverride.config(
