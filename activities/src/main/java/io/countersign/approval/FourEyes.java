@@ -21,11 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Maker and checker. Whether a decision counts is decided by policy, here, and by the database; one that does not
-/// count is
-/// put on record all the same.
+/// count is put on record all the same.
 public final class FourEyes implements ApprovalActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(FourEyes.class);
     private static final Actor ORDER = Actor.service("order");
 
     private final Jdbi database;
@@ -72,14 +74,16 @@ public final class FourEyes implements ApprovalActivities {
 
     private static OrderEvent event(PolicyAnswer answer, ApprovalStore.Standing standing, Decision decision) {
         return switch (answer) {
-            case PolicyAnswer.Unavailable _ ->
-                new OrderEvent.DecisionRefused(decision.checker(), List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)));
+            case PolicyAnswer.Unavailable _ -> refused(decision, List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)));
             case PolicyAnswer.Decided decided -> {
                 if (!decided.allow()) {
-                    yield new OrderEvent.DecisionRefused(decision.checker(), decided.reasons());
+                    yield refused(decision, decided.reasons());
                 }
                 if (decision.checker().equals(standing.maker())) {
-                    throw new IllegalStateException("policy let the maker decide: " + decided.ref());
+                    // An answer and no error, which would be tried again for ever. The bundle is broken: that is for
+                    // people.
+                    LOG.error("Policy let the maker decide on {}: {}", standing.id(), decided.ref());
+                    yield refused(decision, List.of(Reason.of(RejectCode.SELF_APPROVAL)));
                 }
                 yield switch (decision.verdict()) {
                     case APPROVE -> new OrderEvent.Approved(decision.checker());
@@ -87,6 +91,10 @@ public final class FourEyes implements ApprovalActivities {
                 };
             }
         };
+    }
+
+    private static OrderEvent refused(Decision decision, List<Reason> reasons) {
+        return new OrderEvent.DecisionRefused(decision.checker(), reasons);
     }
 
     private static AuditRecord audit(

@@ -1,6 +1,7 @@
 package io.countersign.risk;
 
 import io.countersign.approval.ApprovalId;
+import io.countersign.approval.ApprovalState;
 import io.countersign.approval.ApprovalStore;
 import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
@@ -12,6 +13,7 @@ import io.countersign.json.Json;
 import io.countersign.order.EntryOutcome;
 import io.countersign.order.Instruction;
 import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderId;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderRecorder;
@@ -123,7 +125,7 @@ public final class RiskGate implements RiskActivities {
             if (left.signum() <= 0) {
                 return nothingLeft(handle, step, input, before, instruction, refused);
             }
-            RiskAssessment found = assessor.assess(handle, input, left);
+            RiskAssessment found = assessor.assess(handle, input, left).signedBy(signatures(handle, step.orderId()));
             OrderEvent event = found.verdict().allow()
                     ? new OrderEvent.Allowed(riskCheckId(step))
                     : refused.apply(found.verdict().reasons());
@@ -134,6 +136,14 @@ public final class RiskGate implements RiskActivities {
             }
             return event;
         });
+    }
+
+    /// How many have signed for the order, as will be counted when it is sent.
+    private static int signatures(Handle handle, OrderId order) {
+        return ApprovalStore.latestOf(handle, order)
+                .filter(request -> request.state() == ApprovalState.APPROVED)
+                .map(request -> request.approvedBy().size())
+                .orElse(0);
     }
 
     /// What the venue still filled after the attempt had failed leaves nothing to check, to reserve or to send.
@@ -159,8 +169,7 @@ public final class RiskGate implements RiskActivities {
     }
 
     /// Reserves under the firm's lock, where the firm's own limit is looked at once more: another order may have used
-    /// up
-    /// what this one's decision was based on, and then it is decided anew.
+    /// up what this one's decision was based on, and then it is decided anew.
     private void reserve(Handle handle, OrderInput input, RiskAssessment found) {
         RiskStore.lockFirm(handle);
         if (!assessor.firmStillHolds(handle, input, found)) {

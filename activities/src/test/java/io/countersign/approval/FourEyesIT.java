@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FourEyesIT {
@@ -153,10 +154,11 @@ class FourEyesIT {
         isRefused(approve("checker1", CHECKER), "checker1", "EXPIRED");
     }
 
-    @Test
-    void a_decision_without_a_reason_is_refused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \t", "\u00a0", "\u2003", "\u200b", "\u0007"})
+    void a_decision_without_a_reason_that_can_be_seen_is_refused(String blank) {
         isRefused(
-                decide("checker1", CHECKER, Verdict.APPROVE, input.termsHash(), " \t"), "checker1", "REASON_REQUIRED");
+                decide("checker1", CHECKER, Verdict.APPROVE, input.termsHash(), blank), "checker1", "REASON_REQUIRED");
     }
 
     @Test
@@ -242,15 +244,20 @@ class FourEyesIT {
                 .isInstanceOf(IllegalStateException.class);
     }
 
-    @Test
-    void not_even_a_policy_that_allows_it_lets_the_maker_decide() {
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void not_even_a_policy_that_allows_it_lets_the_maker_decide(Verdict verdict) {
         Desk lenient = desk.asking((_, _) ->
                 new PolicyAnswer.Decided(true, List.of(), NullNode.getInstance(), new PolicyDecisionRef("d1", "r1")));
 
-        assertThatThrownBy(() -> lenient.fourEyes.decide(
-                        desk.next(input), Steps.approval(input), Steps.decision(input, "trader1", Verdict.APPROVE)))
-                .hasMessageContaining("policy let the maker decide");
-        assertThat(decisions()).isZero();
+        OrderEvent event = lenient.fourEyes.decide(
+                desk.next(input), Steps.approval(input), Steps.decision(input, "trader1", verdict));
+
+        isRefused(event, "trader1", "SELF_APPROVAL");
+        assertThat(desk.row("SELECT * FROM audit WHERE step = 2"))
+                .as("which decision of which bundle it was")
+                .containsEntry("decision_id", "d1")
+                .containsEntry("bundle_revision", "r1");
     }
 
     /// Spaces of all kinds, and characters that are none but look like it: what policy takes for a reason the

@@ -83,7 +83,7 @@ class RiskGateIT {
                         "SELECT jsonb_array_length(checks) FROM risk_check WHERE risk_check_id = ?",
                         check.value()))
                 .as("every check is kept, not only what failed")
-                .isEqualTo(16);
+                .isEqualTo(17);
     }
 
     @Test

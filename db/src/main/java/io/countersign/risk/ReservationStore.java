@@ -7,7 +7,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What open orders have set aside, account by account and for the firm. Whoever changes a reservation holds the
-/// account's row; the firm's row is locked last, and shortly.
+/// order's row. Whoever takes more holds the account's row as well, so that two orders do not count on the same room;
+/// to give back, it is not needed: who looks at that moment sees less room than there is. The firm's row is locked
+/// last, and shortly.
 public final class ReservationStore {
     private ReservationStore() {}
 
