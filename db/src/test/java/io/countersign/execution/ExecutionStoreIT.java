@@ -64,8 +64,8 @@ class ExecutionStoreIT {
         assertThat(received()).isEmpty();
     }
 
-    /// The same reports come by the venue's session and with an answer that the order's workflow books. Both batches
-    /// are stopped at a report in the middle, and then let go.
+    /// The same reports come by the venue's session and with its answer to an order status request. Both batches are
+    /// stopped at a report in the middle, and then let go.
     @Test
     void overlapping_batches_in_opposite_orders_do_not_block_each_other() {
         CompletableFuture<Void> one;
