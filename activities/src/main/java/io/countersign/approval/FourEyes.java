@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Maker and checker. Whether a decision counts is decided by policy, here, and by the database; one that does not
-/// count is put on record all the same.
+/// Maker and checker. Whether a decision counts is decided by policy, here, and by the database; one that does
+/// not count is put on record all the same.
 public final class FourEyes implements ApprovalActivities {
     private static final Logger LOG = LoggerFactory.getLogger(FourEyes.class);
     private static final Actor ORDER = Actor.service("order");
@@ -55,8 +55,7 @@ public final class FourEyes implements ApprovalActivities {
         ApprovalStore.Standing standing = ApprovalStore.lock(handle, approval)
                 .filter(found -> found.orderId().equals(step.orderId()))
                 .orElseThrow(() -> new IllegalStateException(approval + " is no request of " + step.orderId()));
-        Set<String> roles =
-                decision.roles().isEmpty() ? PersonStore.rolesOf(handle, decision.checker(), now) : decision.roles();
+        Set<String> roles = PersonStore.rolesOf(handle, decision.checker(), now);
         PolicyAnswer answer = policy.ask(PolicyPackage.APPROVAL, ApprovalQuestion.of(standing, decision, roles, now));
         OrderEvent event = event(answer, standing, decision);
         if (!(event instanceof OrderEvent.DecisionRefused)) {

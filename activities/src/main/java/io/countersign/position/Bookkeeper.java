@@ -42,11 +42,11 @@ public final class Bookkeeper implements BookingActivities {
     }
 
     @Override
-    public OrderEvent.Reported book(OrderStep step, List<ExecutionReport> reports) {
+    public OrderEvent book(OrderStep step, List<ExecutionReport> reports) {
         return database.inTransaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
             Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
-            return done.isPresent() ? (OrderEvent.Reported) done.get() : book(handle, step, before, reports);
+            return done.isPresent() ? done.get() : book(handle, step, before, reports);
         });
     }
 

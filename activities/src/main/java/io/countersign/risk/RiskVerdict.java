@@ -41,14 +41,14 @@ record RiskVerdict(
     /// @param valued whether it is known what the order may cost: without that nothing can be reserved
     static RiskVerdict of(PolicyAnswer answer, Currency currency, boolean valued) {
         return switch (answer) {
-            case PolicyAnswer.Unavailable _ -> unavailable();
+            case PolicyAnswer.Unavailable _ -> unavailable(List.of(), null);
             case PolicyAnswer.Decided decided -> {
                 List<Check> checks = checks(decided.document().path("checks"), currency);
                 OptionalInt approvals = approvals(decided.document().path("obligations"));
                 if (decided.allow() && !(valued && allPassed(checks) && approvals.isPresent())) {
                     // An allowance of what has no value, that checked nothing, or asks for what nobody knows, is none.
                     LOG.error("Policy allowed what cannot be allowed, which denies: {}", decided.ref());
-                    yield unavailable();
+                    yield unavailable(checks, decided.ref());
                 }
                 yield new RiskVerdict(
                         decided.allow(),
@@ -60,7 +60,8 @@ record RiskVerdict(
         };
     }
 
-    /// The same, but denied where policy now asks for more signatures than the order has: those who gave them saw less.
+    /// The same, but denied where policy now asks for more signatures than the order has: those who gave them saw
+    /// less.
     RiskVerdict signedBy(int signatures) {
         return !allow || approvalsRequired <= signatures
                 ? this
@@ -75,8 +76,8 @@ record RiskVerdict(
                         policy);
     }
 
-    private static RiskVerdict unavailable() {
-        return new RiskVerdict(false, List.of(), List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), 0, null);
+    private static RiskVerdict unavailable(List<Check> checks, @Nullable PolicyDecisionRef policy) {
+        return new RiskVerdict(false, checks, List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), 0, policy);
     }
 
     private static List<Check> checks(JsonNode array, Currency currency) {
@@ -109,7 +110,8 @@ record RiskVerdict(
                 && checks.stream().allMatch(check -> check.outcome().equals("PASS"));
     }
 
-    /// How many checkers are asked for; empty when there is anything else among the obligations, or nothing to read.
+    /// How many checkers are asked for; empty when there is anything else among the obligations, or nothing to
+    /// read.
     private static OptionalInt approvals(JsonNode obligations) {
         if (!obligations.isArray()) {
             return OptionalInt.empty();

@@ -14,7 +14,6 @@ import io.countersign.order.OrderInput;
 import io.countersign.order.Reason;
 import io.countersign.order.Subject;
 import io.countersign.policy.PolicyAnswer;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -52,10 +51,9 @@ class FourEyesIT {
     }
 
     private OrderEvent decide(String checker, Set<String> roles, Verdict verdict, TermsHash hash, String reason) {
+        desk.vouch(checker, Duration.ofHours(1), roles.toArray(String[]::new));
         return desk.fourEyes.decide(
-                desk.next(input),
-                Steps.approval(input),
-                new Decision(new Subject(checker), roles, verdict, hash, reason));
+                desk.next(input), Steps.approval(input), new Decision(new Subject(checker), verdict, hash, reason));
     }
 
     private OrderEvent approve(String checker, Set<String> roles) {
@@ -210,29 +208,32 @@ class FourEyesIT {
     }
 
     @Test
-    void a_signal_counts_while_a_token_that_was_seen_vouches_for_the_role() {
-        seen("checker1", Duration.ofSeconds(1));
+    void a_decision_counts_while_a_token_that_was_seen_vouches_for_the_role() {
+        desk.vouch("checker1", Duration.ofSeconds(1), "checker");
 
-        assertThat(approve("checker1", Set.of())).isInstanceOf(OrderEvent.Approved.class);
+        assertThat(desk.fourEyes.decide(
+                        desk.next(input), Steps.approval(input), Steps.decision(input, "checker1", Verdict.APPROVE)))
+                .isInstanceOf(OrderEvent.Approved.class);
     }
 
     @Test
-    void a_signal_does_not_count_when_the_token_has_run_out() {
-        seen("checker1", Duration.ZERO);
+    void a_decision_does_not_count_when_the_token_has_run_out() {
+        desk.vouch("checker1", Duration.ZERO, "checker");
 
-        isRefused(approve("checker1", Set.of()), "checker1", "NOT_ENTITLED");
+        isRefused(
+                desk.fourEyes.decide(
+                        desk.next(input), Steps.approval(input), Steps.decision(input, "checker1", Verdict.APPROVE)),
+                "checker1",
+                "NOT_ENTITLED");
     }
 
     @Test
-    void a_signal_of_somebody_who_was_never_seen_does_not_count() {
-        isRefused(approve("checker1", Set.of()), "checker1", "NOT_ENTITLED");
-    }
-
-    private void seen(String subject, Duration vouchedFor) {
-        desk.execute(
-                "INSERT INTO person VALUES (?, '{checker}', '{}', ?)",
-                subject,
-                Timestamp.from(desk.clock.instant().plus(vouchedFor)));
+    void a_decision_of_somebody_who_was_never_seen_does_not_count() {
+        isRefused(
+                desk.fourEyes.decide(
+                        desk.next(input), Steps.approval(input), Steps.decision(input, "stranger", Verdict.APPROVE)),
+                "stranger",
+                "NOT_ENTITLED");
     }
 
     @Test

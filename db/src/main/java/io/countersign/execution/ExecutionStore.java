@@ -93,8 +93,8 @@ public final class ExecutionStore {
 
     /// Takes reports into the inbox; one that is there already is left alone.
     ///
-    /// They are numbered in the given order, which is the venue's, and written in the order of their names: of two
-    /// batches that overlap one waits for the other, and never each for the other.
+    /// They are numbered in the given order, which is the venue's, and written in the order of their names: of
+    /// two batches that overlap one waits for the other, and never each for the other.
     public static void receive(Handle handle, List<ExecutionReport> reports, Instant at) {
         handle.createUpdate("""
                         INSERT INTO execution_report (received_no, venue, exec_id, cl_ord_id, order_id, report, received_at)
@@ -132,8 +132,8 @@ public final class ExecutionStore {
     }
 
     /// Marks an order's reports as booked and returns those that were not, as the venue delivered them and in its
-    /// order. What is not in the inbox under its ExecID, or is about another order, is none: who names a report
-    /// is not believed about what it says.
+    /// order. What is not in the inbox under its ExecID, is about another order, or about one that was never
+    /// meant to be sent, is none: who names a report is not believed about what it says.
     public static List<ExecutionReport> claim(Handle handle, OrderId order, Collection<ReportId> reports, Instant at) {
         return handle.createQuery("""
                         WITH claimed AS (
@@ -141,6 +141,8 @@ public final class ExecutionStore {
                             FROM unnest(:venues, :execIds) AS named (venue, exec_id)
                             WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id
                               AND order_id = :order AND booked_at IS NULL
+                              AND EXISTS (SELECT FROM execution_intent intent
+                                          WHERE intent.cl_ord_id = execution_report.cl_ord_id)
                             RETURNING report, received_no)
                         SELECT report FROM claimed ORDER BY received_no""")
                 .bind("at", at.atOffset(ZoneOffset.UTC))
