@@ -11,9 +11,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
-/// Takes in what venues report. A report is committed before the venue's session may forget it; an execution that waits
-/// for
-/// it in this process is handed it at once, and for everybody else there is the [ReportRelay].
+/// Takes in what venues report. A report is committed before the venue's session may forget it; an execution that
+/// waits for it in this process is handed it at once, and for everybody else there is the [ReportRelay].
+///
+/// A report under an ExecID that another report has is not taken: its venue keeps it and brings it again and again,
+/// which is heard of, while the others go on to be booked.
 ///
 /// Thread contract: may be used from any number of threads.
 public final class ReportInbox implements Venue.ReportSink {
@@ -28,12 +30,17 @@ public final class ReportInbox implements Venue.ReportSink {
 
     @Override
     public void accept(List<ExecutionReport> reports) {
-        database.useTransaction(handle -> ExecutionStore.receive(handle, reports, clock.instant()));
+        List<ReportId> contradicting =
+                database.inTransaction(handle -> ExecutionStore.receive(handle, reports, clock.instant()));
         for (ExecutionReport report : reports) {
             BlockingQueue<ExecutionReport> waiting = expected.get(report.clOrdId());
-            if (waiting != null) {
+            if (waiting != null && !contradicting.contains(report.id())) {
                 waiting.add(report);
             }
+        }
+        if (!contradicting.isEmpty()) {
+            throw new IllegalStateException(
+                    "not taken, for the inbox has other reports under the same ExecIDs: " + contradicting);
         }
     }
 

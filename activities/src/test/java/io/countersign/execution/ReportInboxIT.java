@@ -1,5 +1,7 @@
 package io.countersign.execution;
 
+import static java.math.BigDecimal.TEN;
+import static java.math.BigDecimal.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,8 +91,27 @@ class ReportInboxIT {
     }
 
     @Test
-    void a_text_with_any_character_can_be_taken_in() {
-        desk.inbox.accept(List.of(desk.report(clOrdId, new Execution.Rejected("no\u0000t \ud800 today"), "0", "0")));
+    void a_report_that_contradicts_another_stays_with_the_venue_and_holds_up_no_others() {
+        ExecutionReport first = desk.trade(clOrdId, "4", "100.00", "4", "6");
+        ExecutionReport other = desk.trade(clOrdId, "6", "100.00", "10", "0");
+        ExecutionReport contradicting =
+                new ExecutionReport(first.id(), clOrdId, other.execution(), TEN, ZERO, other.transactTime());
+        desk.inbox.accept(List.of(first));
+        try (ReportInbox.Expectation expected = desk.inbox.expect(clOrdId)) {
+            assertThatThrownBy(() -> desk.inbox.accept(List.of(contradicting, other)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(first.id().execId());
+
+            assertThat(expected.within(MOMENT, MOMENT)).containsExactly(other);
+        }
+        assertThat(desk.inbox.notBooked(clOrdId)).containsExactly(first, other);
+    }
+
+    @Test
+    void a_text_with_any_character_can_be_taken_in_and_taken_again() {
+        ExecutionReport report = desk.report(clOrdId, new Execution.Rejected("no\u0000t \ud800 today"), "0", "0");
+        desk.inbox.accept(List.of(report));
+        desk.inbox.accept(List.of(report));
 
         assertThat(desk.value(String.class, "SELECT report -> 'execution' ->> 'text' FROM execution_report"))
                 .startsWith("no\ufffdt ");

@@ -93,10 +93,12 @@ public final class ExecutionStore {
 
     /// Takes reports into the inbox; one that is there already is left alone.
     ///
-    /// They are numbered in the given order, which is the venue's, and written in the order of their names: of
-    /// two batches that overlap one waits for the other, and never each for the other.
-    public static void receive(Handle handle, List<ExecutionReport> reports, Instant at) {
-        handle.createUpdate("""
+    /// They are numbered in the given order, which is the venue's, and written in the order of their names: of two
+    /// batches that overlap one waits for the other, and never each for the other.
+    ///
+    /// @return what was not taken because another report has its ExecID: were it dropped, a fill could be lost
+    public static List<ReportId> receive(Handle handle, List<ExecutionReport> reports, Instant at) {
+        int taken = handle.createUpdate("""
                         INSERT INTO execution_report (received_no, venue, exec_id, cl_ord_id, order_id, report, received_at)
                         OVERRIDING SYSTEM VALUE
                         SELECT received_no, venue, exec_id, cl_ord_id, order_id, CAST(report AS jsonb), :at
@@ -125,6 +127,29 @@ public final class ExecutionStore {
                 .bindArray("reports", String.class, texts(reports, Json::write))
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();
+        return taken == reports.size() ? List.of() : contradicting(handle, reports);
+    }
+
+    /// A statement of its own, after the other: so it sees what that one left alone, be it of the same batch or
+    /// committed meanwhile. Only who repeats something pays for it.
+    private static List<ReportId> contradicting(Handle handle, List<ExecutionReport> reports) {
+        return handle.createQuery("""
+                        SELECT DISTINCT venue, exec_id
+                        FROM unnest(:venues, :execs, :reports) AS given (venue, exec_id, report)
+                            JOIN execution_report stored USING (venue, exec_id)
+                        WHERE stored.report <> CAST(given.report AS jsonb)
+                        ORDER BY venue, exec_id""")
+                .bindArray(
+                        "venues",
+                        String.class,
+                        texts(reports, report -> report.id().venue().value()))
+                .bindArray(
+                        "execs",
+                        String.class,
+                        texts(reports, report -> report.id().execId()))
+                .bindArray("reports", String.class, texts(reports, Json::write))
+                .map((row, _) -> new ReportId(new VenueId(row.getString("venue")), row.getString("exec_id")))
+                .list();
     }
 
     private static List<String> texts(List<ExecutionReport> reports, Function<ExecutionReport, String> column) {

@@ -27,34 +27,75 @@ class ExecutionStoreIT {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    private static List<ExecutionReport> reports(String... execIds) {
-        return Stream.of(execIds)
-                .map(execId -> new ExecutionReport(
-                        new ReportId(new VenueId("XSIM"), execId),
-                        CL_ORD_ID,
-                        new Execution.New(),
-                        BigDecimal.ZERO,
-                        BigDecimal.TEN,
-                        NOW))
-                .toList();
+    private static ExecutionReport report(String execId, int leavesQty) {
+        return new ExecutionReport(
+                new ReportId(new VenueId("XSIM"), execId),
+                CL_ORD_ID,
+                new Execution.New(),
+                BigDecimal.ZERO,
+                new BigDecimal(leavesQty),
+                NOW);
     }
 
-    private void receive(String... execIds) {
-        database.jdbi().useTransaction(handle -> ExecutionStore.receive(handle, reports(execIds), NOW));
+    private static List<ExecutionReport> reports(String... execIds) {
+        return Stream.of(execIds).map(execId -> report(execId, 10)).toList();
+    }
+
+    private List<ReportId> receive(String... execIds) {
+        return receive(reports(execIds));
+    }
+
+    private List<ReportId> receive(List<ExecutionReport> reports) {
+        return database.jdbi().inTransaction(handle -> ExecutionStore.receive(handle, reports, NOW));
+    }
+
+    private List<ExecutionReport> waiting() {
+        return database.jdbi().withHandle(handle -> ExecutionStore.notBooked(handle, CL_ORD_ID));
     }
 
     private List<String> received() {
-        return database.jdbi().withHandle(handle -> ExecutionStore.notBooked(handle, CL_ORD_ID)).stream()
-                .map(report -> report.id().execId())
-                .toList();
+        return waiting().stream().map(report -> report.id().execId()).toList();
     }
 
     @Test
     void reports_keep_the_order_in_which_the_venue_gave_them() {
-        receive("E9", "E10", "E1");
-        receive("E11", "E9", "E0", "E0");
+        assertThat(receive("E9", "E10", "E1")).isEmpty();
+        assertThat(receive("E11", "E9", "E0", "E0")).isEmpty();
 
         assertThat(received()).containsExactly("E9", "E10", "E1", "E11", "E0");
+    }
+
+    @Test
+    void a_report_that_contradicts_one_that_is_there_is_named_and_not_taken() {
+        receive("E1", "E2");
+
+        List<ReportId> contradicting = receive(List.of(report("E2", 10), report("E1", 7), report("E3", 10)));
+
+        assertThat(contradicting).containsExactly(report("E1", 7).id());
+        assertThat(waiting()).containsExactlyElementsOf(reports("E1", "E2", "E3"));
+    }
+
+    @Test
+    void so_is_one_that_contradicts_another_of_its_batch() {
+        List<ReportId> contradicting = receive(List.of(report("E1", 10), report("E1", 7)));
+
+        assertThat(contradicting).containsExactly(report("E1", 7).id());
+        assertThat(waiting()).containsExactlyElementsOf(reports("E1"));
+    }
+
+    @Test
+    void so_is_one_that_contradicts_what_somebody_else_was_just_committing() {
+        CompletableFuture<List<ReportId>> contradicting;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Handle first = database.jdbi().open()) {
+            first.begin();
+            assertThat(ExecutionStore.receive(first, reports("E1"), NOW)).isEmpty();
+            contradicting = CompletableFuture.supplyAsync(() -> receive(List.of(report("E1", 7))), threads);
+            awaitBlocked(1);
+            first.commit();
+        }
+
+        assertThat(contradicting).isCompletedWithValue(List.of(report("E1", 7).id()));
     }
 
     @Test
@@ -76,11 +117,7 @@ class ExecutionStoreIT {
             ExecutionStore.receive(first, reports("E5"), NOW);
             one = CompletableFuture.runAsync(() -> receive("E1", "E5", "E9"), threads);
             other = CompletableFuture.runAsync(() -> receive("E9", "E5", "E1"), threads);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (waiting() < 2) {
-                assertThat(System.nanoTime()).as("both wait").isLessThan(deadline);
-                Thread.onSpinWait();
-            }
+            awaitBlocked(2);
             first.rollback();
         }
 
@@ -89,7 +126,15 @@ class ExecutionStoreIT {
         assertThat(received()).containsExactlyInAnyOrder("E1", "E5", "E9");
     }
 
-    private int waiting() {
+    private void awaitBlocked(int transactions) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (blocked() < transactions) {
+            assertThat(System.nanoTime()).as("they wait for each other").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private int blocked() {
         return database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("""

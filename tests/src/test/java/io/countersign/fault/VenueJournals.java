@@ -72,7 +72,7 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
                     entry.get("reports").forEach(report -> executions.add(execution(venue, report)));
                 }
                 case "REPORTED" -> executions.add(execution(venue, entry.get("report")));
-                case "DELIVERED" -> {
+                case "BEGUN", "DELIVERED" -> {
                     // says nothing of orders
                 }
                 default -> throw new IllegalStateException("unknown entry in " + file + ": " + line);

@@ -2,22 +2,45 @@ package io.countersign.venue;
 
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// The ExecIDs of a venue: its name and a running number, such as `XSIM-000000001`, without gaps and never used
-/// twice.
+/// The ExecIDs of a venue: its name, its journal's id and a running number without gaps, such as
+/// `XSIM-5e0c9a41-000000001`. Never used twice: the journal keeps the number, and a venue whose journal was lost
+/// gets another id with the new one. Under an ExecID that it knows already, a receiver takes nothing more.
+///
+/// Kept by the venue's thread.
 final class ExecIds {
-    private ExecIds() {}
+    private final VenueId venue;
+    private @Nullable String journal;
+    private long last;
 
-    static ReportId id(VenueId venue, long number) {
-        return new ReportId(venue, "%s-%09d".formatted(venue, number));
+    ExecIds(VenueId venue) {
+        this.venue = venue;
     }
 
+    /// What is made from here on is kept in the journal of this id.
+    void begin(String journalId) {
+        journal = journalId;
+    }
+
+    /// Goes on after this one. Journals older than their ids have ExecIDs of venue and number alone.
+    ///
+    /// @throws IllegalStateException when it is another venue's
     /// @throws IllegalArgumentException when it is none of ours
-    static long number(ReportId id) {
-        String prefix = id.venue() + "-";
-        if (!id.execId().startsWith(prefix)) {
-            throw new IllegalArgumentException("not an ExecID of " + id.venue() + ": " + id.execId());
+    void restore(ReportId id) {
+        if (!id.venue().equals(venue)) {
+            throw new IllegalStateException("the journal of " + venue + " holds a report of " + id.venue());
         }
-        return Long.parseLong(id.execId().substring(prefix.length()));
+        if (!id.execId().startsWith(venue + "-")) {
+            throw new IllegalArgumentException("not an ExecID of " + venue + ": " + id.execId());
+        }
+        last = Math.max(last, Long.parseLong(id.execId().substring(id.execId().lastIndexOf('-') + 1)));
+    }
+
+    /// @throws NullPointerException when no journal has begun
+    ReportId next() {
+        String begun = Objects.requireNonNull(journal, "no journal has begun");
+        return new ReportId(venue, "%s-%s-%09d".formatted(venue, begun, ++last));
     }
 }

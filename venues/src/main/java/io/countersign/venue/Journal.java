@@ -16,13 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The venue's durable memory: a file of JSON lines that only grows. Everything else the venue knows can be rebuilt
-/// from it.
+/// from it. It has an id, made at random with the file and kept in it.
 ///
 /// Thread contract: one thread at a time; and nobody interrupts that thread, since an interrupt closes the file.
 final class Journal implements AutoCloseable {
@@ -41,6 +43,7 @@ final class Journal implements AutoCloseable {
 
     /// Opens the file, or makes it; reads what is in it, oldest first; and holds it, so that no other venue can write
     /// to it. The beginning of a line that a crash cut short is taken off: nobody was ever told what it says.
+    /// Without an id, being new or older than ids, the journal is given one.
     ///
     /// @throws IOException when the file cannot be read, is held by another venue, or has a foreign line
     static Journal open(Path path, Consumer<JournalEntry> past) throws IOException {
@@ -53,9 +56,13 @@ final class Journal implements AutoCloseable {
         try {
             hold(file, path);
             cutTornLine(file, path);
-            readAll(file, path, past);
+            boolean hasId = readAll(file, path, past);
             file.position(file.size());
-            return new Journal(file);
+            Journal journal = new Journal(file);
+            if (!hasId) {
+                past.accept(journal.begin());
+            }
+            return journal;
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -101,7 +108,9 @@ final class Journal implements AutoCloseable {
         return 0;
     }
 
-    private static void readAll(FileChannel file, Path path, Consumer<JournalEntry> past) throws IOException {
+    /// @return whether the journal has an id
+    private static boolean readAll(FileChannel file, Path path, Consumer<JournalEntry> past) throws IOException {
+        boolean hasId = false;
         file.position(0);
         BufferedReader lines = new BufferedReader(Channels.newReader(file, StandardCharsets.UTF_8));
         long number = 0;
@@ -113,8 +122,18 @@ final class Journal implements AutoCloseable {
             } catch (JsonProcessingException e) {
                 throw new IOException("line %d of the journal %s cannot be read".formatted(number, path), e);
             }
+            hasId |= entry instanceof JournalEntry.Begun;
             past.accept(entry);
         }
+        return hasId;
+    }
+
+    private JournalEntry begin() throws IOException {
+        String id = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        JournalEntry begun = new JournalEntry.Begun(id);
+        append(List.of(begun));
+        force();
+        return begun;
     }
 
     /// Adds lines. They survive the end of this process from here on, the end of the machine only after [#force].

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// line.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = JournalEntry.Begun.class, name = "BEGUN"),
     @JsonSubTypes.Type(value = JournalEntry.Received.class, name = "RECEIVED"),
     @JsonSubTypes.Type(value = JournalEntry.Reported.class, name = "REPORTED"),
     @JsonSubTypes.Type(value = JournalEntry.Delivered.class, name = "DELIVERED")
 })
 sealed interface JournalEntry {
+
+    /// The journal has an id from here on, which no other has.
+    record Begun(String journalId) implements JournalEntry {}
 
     /// An order came, and this was decided at once: its rejection, or its acceptance with what traded immediately.
     ///

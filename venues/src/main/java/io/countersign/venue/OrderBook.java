@@ -3,7 +3,6 @@ package io.countersign.venue;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
-import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
 import io.countersign.money.Quantity;
 import io.countersign.order.OrderTerms;
@@ -27,32 +26,32 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread contract: kept by one thread.
 final class OrderBook {
-    private final VenueId venue;
     private final SimulatedMarket market;
     private final TapeMatching matching;
+    private final ExecIds execIds;
     private final Map<ClOrdId, SimulatedOrder> orders = new HashMap<>();
     private final TreeSet<SimulatedOrder> open = new TreeSet<>(SimulatedOrder.PRIORITY);
     private final PriorityQueue<SimulatedOrder> expiring =
             new PriorityQueue<>(Comparator.comparing(SimulatedOrder::expiry));
     private final List<VenueLedger.Trade> trades = new ArrayList<>();
     private List<JournalEntry> happened = new ArrayList<>();
-    private long lastExecId;
     private long arrivals;
     private long playedTo;
 
-    /// An empty book.
+    /// An empty book, which can report nothing before its journal has begun.
     ///
     /// @param now the market plays on from here; what it did before is past
     OrderBook(VenueId venue, SimulatedMarket market, Instant now) {
-        this.venue = venue;
         this.market = market;
         this.matching = new TapeMatching(market);
+        this.execIds = new ExecIds(venue);
         this.playedTo = market.clock().secondAt(now);
     }
 
     /// Puts back what the journal tells of the past; to be called for every entry, oldest first, before anything new.
     void restore(JournalEntry entry) {
         switch (entry) {
+            case JournalEntry.Begun(var journalId) -> execIds.begin(journalId);
             case JournalEntry.Received received -> {
                 SimulatedOrder order = enter(received);
                 received.reports().forEach(report -> restore(order, report));
@@ -72,11 +71,7 @@ final class OrderBook {
     }
 
     private void restore(@Nullable SimulatedOrder order, ExecutionReport report) {
-        if (!report.id().venue().equals(venue)) {
-            throw new IllegalStateException("the journal of " + venue + " holds a report of "
-                    + report.id().venue());
-        }
-        lastExecId = Math.max(lastExecId, ExecIds.number(report.id()));
+        execIds.restore(report.id());
         if (order != null) {
             record(order, report);
         }
@@ -137,7 +132,7 @@ final class OrderBook {
         if (order == null) {
             Execution unknown = new Execution.CancelRejected("unknown order");
             happened.add(new JournalEntry.Reported(
-                    new ExecutionReport(nextId(), clOrdId, unknown, BigDecimal.ZERO, BigDecimal.ZERO, now)));
+                    new ExecutionReport(execIds.next(), clOrdId, unknown, BigDecimal.ZERO, BigDecimal.ZERO, now)));
         } else if (order.isOpen()) {
             reportLater(order, new Execution.Canceled("canceled as requested"), now);
         } else {
@@ -191,7 +186,7 @@ final class OrderBook {
     }
 
     private ExecutionReport report(SimulatedOrder order, Execution execution, Instant at) {
-        ExecutionReport report = order.report(nextId(), execution, at);
+        ExecutionReport report = order.report(execIds.next(), execution, at);
         record(order, report);
         return report;
     }
@@ -211,10 +206,6 @@ final class OrderBook {
         } else if (open.add(order) && order.expires()) {
             expiring.add(order);
         }
-    }
-
-    private ReportId nextId() {
-        return ExecIds.id(venue, ++lastExecId);
     }
 
     VenueLedger ledger() {

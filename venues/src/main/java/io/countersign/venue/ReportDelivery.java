@@ -48,6 +48,9 @@ final class ReportDelivery implements Runnable {
             case JournalEntry.Received received -> add(received.reports());
             case JournalEntry.Reported(var report) -> add(List.of(report));
             case JournalEntry.Delivered(var ids) -> ids.forEach(waiting::remove);
+            case JournalEntry.Begun _ -> {
+                // says nothing of reports
+            }
         }
     }
 

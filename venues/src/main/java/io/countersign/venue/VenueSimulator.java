@@ -262,7 +262,7 @@ public final class VenueSimulator implements Venue, AutoCloseable {
             return switch (entry) {
                 case JournalEntry.Received received -> received.reports().stream();
                 case JournalEntry.Reported(var report) -> Stream.of(report);
-                case JournalEntry.Delivered _ -> Stream.empty();
+                case JournalEntry.Begun _, JournalEntry.Delivered _ -> Stream.empty();
             };
         }
 

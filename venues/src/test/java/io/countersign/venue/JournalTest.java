@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
@@ -43,7 +44,7 @@ final class JournalTest {
                     List.of(report(2, new Execution.Rejected("no – never"), "0", "0"))),
             new JournalEntry.Reported(
                     report(3, new Execution.Trade(Quantity.of(40), Price.parse("10.01")), "40", "60")),
-            new JournalEntry.Delivered(List.of(ExecIds.id(new VenueId("XSIM"), 1))),
+            new JournalEntry.Delivered(List.of(id(1))),
             new JournalEntry.Reported(report(4, new Execution.Canceled("canceled as requested"), "40", "0")),
             new JournalEntry.Reported(report(5, new Execution.CancelRejected("too late to cancel"), "40", "0")),
             new JournalEntry.Reported(report(6, new Execution.Expired("the session has closed"), "40", "0")));
@@ -51,6 +52,7 @@ final class JournalTest {
     @TempDir
     private Path directory;
 
+    private final List<JournalEntry> written = new ArrayList<>();
     private final List<JournalEntry> past = new ArrayList<>();
 
     @Test
@@ -59,8 +61,19 @@ final class JournalTest {
 
         Journal.open(path, past::add).close();
 
-        assertThat(past).isEqualTo(ENTRIES);
-        assertThat(Files.readAllLines(path)).hasSize(ENTRIES.size());
+        assertThat(past).isEqualTo(written);
+        assertThat(Files.readAllLines(path)).hasSize(written.size());
+    }
+
+    @Test
+    void has_an_id_that_no_other_has() throws IOException {
+        Journal.open(directory.resolve("one"), past::add).close();
+        Journal.open(directory.resolve("other"), past::add).close();
+        Journal.open(directory.resolve("one"), past::add).close();
+
+        assertThat(past).hasOnlyElementsOfType(JournalEntry.Begun.class).hasSize(3);
+        assertThat(past.get(1)).isNotEqualTo(past.get(0));
+        assertThat(past.get(2)).isEqualTo(past.get(0));
     }
 
     @Test
@@ -72,7 +85,7 @@ final class JournalTest {
         }
         Journal.open(path, past::add).close();
 
-        assertThat(past).hasSize(ENTRIES.size() + 2).endsWith(ENTRIES.get(3));
+        assertThat(past).hasSize(written.size() + 2).endsWith(ENTRIES.get(3));
     }
 
     @Test
@@ -90,7 +103,7 @@ final class JournalTest {
                     .chars()
                     .filter(character -> character == '\n')
                     .count();
-            assertThat(past).as("of %d bytes", length).isEqualTo(ENTRIES.subList(0, whole));
+            assertThat(past).as("of %d bytes", length).isEqualTo(written.subList(0, whole));
             assertThat(Files.readAllLines(torn)).hasSize(whole + 1);
         }
     }
@@ -102,7 +115,7 @@ final class JournalTest {
 
         Journal.open(path, past::add).close();
 
-        assertThat(past).isEqualTo(ENTRIES);
+        assertThat(past).isEqualTo(written);
     }
 
     @Test
@@ -110,7 +123,7 @@ final class JournalTest {
         Path path = written();
         Files.writeString(path, "not an entry\n", StandardOpenOption.APPEND);
 
-        assertThatIOException().isThrownBy(() -> Journal.open(path, past::add)).withMessageContaining("line 8");
+        assertThatIOException().isThrownBy(() -> Journal.open(path, past::add)).withMessageContaining("line 9");
     }
 
     @Test
@@ -127,20 +140,19 @@ final class JournalTest {
 
     private Path written() throws IOException {
         Path path = directory.resolve("venues/xsim.journal");
-        try (Journal journal = Journal.open(path, past::add)) {
+        try (Journal journal = Journal.open(path, written::add)) {
             journal.append(ENTRIES);
             journal.force();
         }
+        written.addAll(ENTRIES);
         return path;
     }
 
-    private static ExecutionReport report(long number, Execution execution, String cumQty, String leavesQty) {
-        return new ExecutionReport(
-                ExecIds.id(new VenueId("XSIM"), number),
-                ID,
-                execution,
-                new BigDecimal(cumQty),
-                new BigDecimal(leavesQty),
-                AT);
+    private static ReportId id(int number) {
+        return new ReportId(new VenueId("XSIM"), "XSIM-0a1b2c3d-00000000" + number);
+    }
+
+    private static ExecutionReport report(int number, Execution execution, String cumQty, String leavesQty) {
+        return new ExecutionReport(id(number), ID, execution, new BigDecimal(cumQty), new BigDecimal(leavesQty), AT);
     }
 }

@@ -15,6 +15,7 @@ import io.countersign.order.TimeInForce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The market of these tests: 10.00 / 10.01 with 300 a side; from second 3 on 10.02 / 10.03 with 200 a side; from
@@ -40,6 +41,11 @@ final class OrderBookTest {
             new VenueId("XSIM"),
             new SimulatedMarket(new VenueId("XSIM"), MarketReplay.asRecorded(Listings.CLOCK), LISTINGS),
             now);
+
+    @BeforeEach
+    void begin() {
+        book.restore(new JournalEntry.Begun("0a1b2c3d"));
+    }
 
     @Test
     void fills_a_market_order_at_the_far_side() {
@@ -267,7 +273,7 @@ final class OrderBookTest {
                 .isZero();
         assertThat(ledger.trades())
                 .extracting(trade -> trade.report().id().execId())
-                .containsExactly("XSIM-000000002", "XSIM-000000004", "XSIM-000000006");
+                .containsExactly("XSIM-0a1b2c3d-000000002", "XSIM-0a1b2c3d-000000004", "XSIM-0a1b2c3d-000000006");
     }
 
     private List<String> sent(Orders order) {

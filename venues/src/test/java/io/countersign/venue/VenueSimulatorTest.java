@@ -13,6 +13,7 @@ import io.countersign.execution.VenueStatus;
 import io.countersign.instrument.Symbol;
 import io.countersign.order.AccountId;
 import io.countersign.order.TimeInForce;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ final class VenueSimulatorTest {
 
     @BeforeEach
     void open() {
-        venue = started(directory.resolve("xsim.journal"), recorder);
+        venue = started(journal(), recorder);
     }
 
     @AfterEach
@@ -73,9 +75,7 @@ final class VenueSimulatorTest {
 
         assertThat(recorder.await(buy("a", 100), 2)).isEqualTo(BOUGHT_100);
         assertThat(asked(buy("a", 100))).isEqualTo(BOUGHT_100);
-        assertThat(recorder.taken())
-                .extracting(report -> report.id().execId())
-                .containsExactly("XSIM-000000001", "XSIM-000000002");
+        assertThat(recorder.taken()).extracting(report -> report.id().execId()).containsExactly(execId(1), execId(2));
         assertThat(venue.ask(buy("b", 1).clOrdId())).isEqualTo(new VenueStatus.NeverReceived());
         assertThat(venue.ledger().position(new AccountId("ACC-001"), new Symbol("TEST")))
                 .isEqualByComparingTo("100");
@@ -217,7 +217,7 @@ final class VenueSimulatorTest {
 
         clock.pass(Duration.ofMinutes(1));
         ReportRecorder after = new ReportRecorder();
-        venue = started(directory.resolve("xsim.journal"), after);
+        venue = started(journal(), after);
         clock.pass(Duration.ofSeconds(1));
 
         assertThat(asked(buy("filled", 100))).isEqualTo(BOUGHT_100);
@@ -226,9 +226,49 @@ final class VenueSimulatorTest {
         venue.cancel(buy("resting", 300).clOrdId());
         assertThat(after.await(buy("resting", 300), 1)).containsExactly("canceled | cum 0 leaves 0");
         assertThat(venue.duplicates()).isEqualTo(1);
+        assertThat(after.taken()).extracting(report -> report.id().execId()).containsExactly(execId(6), execId(7));
+    }
+
+    @Test
+    void never_uses_an_exec_id_again_when_its_journal_was_lost() throws Exception {
+        send(buy("a", 100));
+        recorder.await(buy("a", 100), 2);
+        venue.close();
+        Files.delete(journal());
+
+        ReportRecorder after = new ReportRecorder();
+        venue = started(journal(), after);
+        send(buy("b", 100));
+
+        after.await(buy("b", 100), 2);
+        assertThat(after.taken())
+                .extracting(ExecutionReport::id)
+                .doesNotContainAnyElementsOf(
+                        recorder.taken().stream().map(ExecutionReport::id).toList());
+    }
+
+    @Test
+    void goes_on_with_a_journal_that_is_older_than_the_ids_of_journals() throws Exception {
+        send(buy("a", 100).limit("9"));
+        recorder.await(buy("a", 100), 1);
+        venue.close();
+        Files.writeString(
+                journal(),
+                Files.readAllLines(journal()).stream()
+                        .skip(1)
+                        .map(line -> line.replaceAll("XSIM-[0-9a-f]{8}-", "XSIM-") + "\n")
+                        .collect(Collectors.joining()));
+
+        ReportRecorder after = new ReportRecorder();
+        venue = started(journal(), after);
+        venue.cancel(buy("a", 100).clOrdId());
+
+        assertThat(after.await(buy("a", 100), 1)).containsExactly("canceled | cum 0 leaves 0");
         assertThat(after.taken())
                 .extracting(report -> report.id().execId())
-                .containsExactly("XSIM-000000006", "XSIM-000000007");
+                .first()
+                .asString()
+                .matches("XSIM-[0-9a-f]{8}-000000002");
     }
 
     @Test
@@ -240,7 +280,7 @@ final class VenueSimulatorTest {
         recorder.await(() -> recorder.refused() > 0);
         assertThat(venue.ledger().trades()).hasSize(2);
 
-        Path killed = Files.copy(directory.resolve("xsim.journal"), directory.resolve("killed.journal"));
+        Path killed = Files.copy(journal(), directory.resolve("killed.journal"));
         Files.writeString(killed, Files.readString(killed) + "{\"entry\":\"RECEIVED\",\"clOrd");
         ReportRecorder after = new ReportRecorder();
         try (VenueSimulator again = started(killed, after)) {
@@ -258,11 +298,21 @@ final class VenueSimulatorTest {
         venue.close();
 
         ReportRecorder after = new ReportRecorder();
-        venue = started(directory.resolve("xsim.journal"), after);
+        venue = started(journal(), after);
         send(sell("b", 100));
 
         after.await(sell("b", 100), 2);
         assertThat(after.blotter(buy("a", 100).clOrdId())).isEmpty();
+    }
+
+    private Path journal() {
+        return directory.resolve("xsim.journal");
+    }
+
+    /// As this journal's number has it.
+    private String execId(int number) throws IOException {
+        String id = Files.readAllLines(journal()).getFirst().replaceAll(".*\"journalId\":\"([0-9a-f]{8})\".*", "$1");
+        return "XSIM-%s-%09d".formatted(id, number);
     }
 
     private void send(Orders order) throws NotSent {
