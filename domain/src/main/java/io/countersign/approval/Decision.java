@@ -1,5 +1,6 @@
 package io.countersign.approval;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.countersign.order.Subject;
 import java.util.Objects;
 
@@ -8,6 +9,7 @@ import java.util.Objects;
 ///
 /// @param termsHash the terms that the checker saw
 /// @param reason why; never blank for a decision that counts
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Decision(Subject checker, Verdict verdict, TermsHash termsHash, String reason) {
 
     /// @throws NullPointerException when anything is missing
