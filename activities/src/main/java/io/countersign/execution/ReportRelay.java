@@ -4,6 +4,7 @@ import io.countersign.order.OrderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +17,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells workflows of the reports in the inbox that they have not booked: one signal for all that waits for an order,
-/// again
-/// and again, less and less often, until they are booked. A repeat does no harm.
+/// again and again, less and less often, until they are booked. A repeat does no harm, but takes room in the
+/// workflow's history, and Temporal takes only so many signals for one (10,000 by default): what was handed over and
+/// is still not booked waits for the workflow, and in the end is told every ten minutes only.
 public final class ReportRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReportRelay.class);
     private static final Duration EVERY = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
     private static final int BATCH = 500;
     private static final int AT_ONCE = 32;
 
@@ -45,11 +50,39 @@ public final class ReportRelay implements AutoCloseable {
     private final ExecutorService tellers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("report-signal-", 0).factory());
     private final Semaphore lines = new Semaphore(AT_ONCE);
-    /// When each order is told next, and how often it was: known to this process only, and only to spare the others.
+    /// What each order was told: known to this process only, and only to spare the others and the order's history.
     private final Map<OrderId, Told> told = new ConcurrentHashMap<>();
 
-    /// @param next the end of time while it is being told
-    private record Told(Instant next, int times) {}
+    /// @param next when it is told again; the end of time while it is being told
+    /// @param pause from the last time to the next
+    /// @param upTo its workflow was handed what was received before; absent when the last signal was not through
+    private record Told(
+            Instant next, Duration pause, @Nullable Instant upTo) {
+        static final Told RIGHT_NOW = new Told(Instant.MAX, Duration.ZERO, null);
+
+        static Told handedOver(@Nullable Told last, Instant now, Instant upTo) {
+            Duration pause = last == null || last.upTo == null ? FIRST_PAUSE : longer(last.pause, LONGEST_PAUSE);
+            return new Told(now.plus(pause), pause, upTo);
+        }
+
+        static Told failed(@Nullable Told last, Instant now) {
+            Duration pause = last == null ? FIRST_PAUSE : longer(last.pause, LONGEST_PAUSE_AFTER_FAILURE);
+            return new Told(now.plus(pause), pause, null);
+        }
+
+        private static Duration longer(Duration pause, Duration longest) {
+            Duration twice = pause.multipliedBy(2);
+            return twice.compareTo(longest) < 0 ? twice : longest;
+        }
+
+        /// Whether it says nothing of what waits to be booked: because nothing does, or because there is something
+        /// new, which must not wait as long as what the workflow has already.
+        ///
+        /// @param newest when the newest of what waits was received
+        boolean isOutdated(@Nullable Instant newest) {
+            return newest == null || (upTo != null && !newest.isBefore(upTo));
+        }
+    }
 
     public ReportRelay(Jdbi database, Clock clock, Signal signal) {
         this.database = database;
@@ -62,19 +95,17 @@ public final class ReportRelay implements AutoCloseable {
     }
 
     /// One look into the inbox. Orders that rest between two tries are not looked at: however many reports they have,
-    /// they
-    /// take no room from those of others; nor does one whose signal hangs keep others waiting.
+    /// they take no room from those of others; nor does one whose signal hangs keep others waiting.
     void relay() {
         try {
-            Instant now = clock.instant();
+            // As exact as the database's times, with which it is compared.
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             // An execution that waits for its reports returns them itself: they are left to it for a moment.
             Instant before = now.minus(ExecutionActivities.REPORT_WINDOW.multipliedBy(2));
             waiting(before, now).forEach((order, reports) -> {
                 if (lines.tryAcquire()) {
-                    Told last = told.getOrDefault(order, new Told(now, 0));
-                    told.put(order, new Told(Instant.MAX, last.times()));
-                    Duration pause = min(Duration.ofMillis(500L << Math.min(last.times(), 6)), LONGEST_PAUSE);
-                    tellers.execute(() -> tell(order, reports, new Told(now.plus(pause), last.times() + 1)));
+                    Told last = told.put(order, Told.RIGHT_NOW);
+                    tellers.execute(() -> tell(order, reports, last, now, before));
                 }
             });
         } catch (RuntimeException e) {
@@ -85,7 +116,9 @@ public final class ReportRelay implements AutoCloseable {
     private Map<OrderId, List<ExecutionReport>> waiting(Instant before, Instant now) {
         return database.withHandle(handle -> {
             if (!told.isEmpty()) {
-                told.keySet().retainAll(ExecutionStore.notBooked(handle, Set.copyOf(told.keySet())));
+                Map<OrderId, Instant> newest =
+                        ExecutionStore.newestNotBooked(handle, before, Set.copyOf(told.keySet()));
+                told.entrySet().removeIf(entry -> entry.getValue().isOutdated(newest.get(entry.getKey())));
             }
             Set<OrderId> resting = told.entrySet().stream()
                     .filter(entry -> entry.getValue().next().isAfter(now))
@@ -99,19 +132,17 @@ public final class ReportRelay implements AutoCloseable {
         });
     }
 
-    private void tell(OrderId order, List<ExecutionReport> reports, Told after) {
+    private void tell(OrderId order, List<ExecutionReport> reports, @Nullable Told last, Instant now, Instant before) {
+        Told after = Told.failed(last, now);
         try {
             signal.reports(order, reports);
+            after = Told.handedOver(last, now, before);
         } catch (RuntimeException e) {
             LOG.warn("{} could not be told of {} reports; it is tried again", order, reports.size(), e);
         } finally {
             told.put(order, after);
             lines.release();
         }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     @Override

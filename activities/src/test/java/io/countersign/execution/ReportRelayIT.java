@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReportRelayIT {
 
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -109,20 +112,70 @@ class ReportRelayIT {
         desk.clock.advance(A_MOMENT);
         round();
 
-        Duration pause = Duration.ofMillis(500);
-        for (int i = 0; i < 10; i++) {
-            Duration rest = pause;
-            desk.clock.advance(rest.minusMillis(1));
-            roundInVain();
-            desk.clock.advance(Duration.ofMillis(1));
-            round();
-            Duration longer = rest.multipliedBy(2);
-            pause = longer.compareTo(Duration.ofSeconds(30)) < 0 ? longer : Duration.ofSeconds(30);
-        }
+        assertPauses(LONGEST_PAUSE, 14, this::round, this::roundInVain);
         desk.book(input, told.getFirst().reports().toArray(ExecutionReport[]::new));
 
-        desk.clock.advance(Duration.ofMinutes(1));
+        desk.clock.advance(LONGEST_PAUSE);
         roundInVain();
+    }
+
+    /// From the first pause on each is twice as long as the one before, until they are as long as they get.
+    private void assertPauses(Duration longest, int count, Runnable when, Runnable notBefore) {
+        Duration pause = Duration.ofMillis(500);
+        for (int i = 0; i < count; i++) {
+            desk.clock.advance(pause.minusMillis(1));
+            notBefore.run();
+            desk.clock.advance(Duration.ofMillis(1));
+            when.run();
+            Duration twice = pause.multipliedBy(2);
+            pause = twice.compareTo(longest) < 0 ? twice : longest;
+        }
+    }
+
+    @Test
+    void an_order_that_cannot_be_told_is_tried_within_half_a_minute_however_often_it_failed() {
+        receive(someOrder(), 1);
+        AtomicInteger tries = new AtomicInteger();
+        signal = (_, _) -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("Temporal is away");
+        };
+        desk.clock.advance(A_MOMENT);
+        Runnable fail = () -> {
+            int before = tries.get();
+            Eventually.isTrue("a try", () -> {
+                relay.relay();
+                return tries.get() > before;
+            });
+        };
+        fail.run();
+        assertPauses(LONGEST_PAUSE_AFTER_FAILURE, 9, fail, () -> {
+            int before = tries.get();
+            relay.relay();
+            assertThat(tries).hasValue(before);
+        });
+
+        signal = (order, reports) -> told.add(new Told(order, reports));
+        desk.clock.advance(LONGEST_PAUSE_AFTER_FAILURE);
+        round();
+
+        assertPauses(LONGEST_PAUSE, 3, this::round, this::roundInVain);
+    }
+
+    @Test
+    void what_is_new_does_not_wait_with_what_the_workflow_has_already() {
+        ClOrdId clOrdId = someOrder();
+        List<ExecutionReport> reports = new ArrayList<>(receive(clOrdId, 1));
+        desk.clock.advance(A_MOMENT);
+        round();
+        assertPauses(LONGEST_PAUSE, 12, this::round, this::roundInVain);
+
+        reports.addAll(receive(clOrdId, 1));
+        desk.clock.advance(Duration.ofMillis(501));
+        round();
+
+        assertThat(told.getLast()).isEqualTo(new Told(clOrdId.orderId(), reports));
+        assertPauses(LONGEST_PAUSE, 3, this::round, this::roundInVain);
     }
 
     @Test

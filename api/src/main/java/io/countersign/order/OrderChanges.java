@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,11 +153,14 @@ public final class OrderChanges implements Managed {
         while (!stopped) {
             try (Connection connection = source.open()) {
                 listen(connection);
-                pause = FIRST_PAUSE_MILLIS;
                 wakeAll();
+                pause = FIRST_PAUSE_MILLIS;
                 receive(connection);
             } catch (SQLException e) {
                 LOG.warn("Not listening for changes: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                // Whatever it was, without this thread nobody would hear of a change any more.
+                LOG.error("Not listening for changes", e);
             } finally {
                 listening = false;
             }
@@ -196,9 +200,18 @@ public final class OrderChanges implements Managed {
         String[] words = change.split(" ", 2);
         Set<Expectation> expectations = waiting.get(words[0]);
         if (expectations != null) {
-            OrderStatus status = words.length == 1 ? null : OrderStatus.valueOf(words[1]);
+            OrderStatus status = words.length == 1 ? null : status(words[1]);
             expectations.forEach(expectation -> expectation.hear(status));
         }
+    }
+
+    /// A word that is no status here, such as one of a newer process, counts as none: whoever waits looks for
+    /// themselves.
+    private static @Nullable OrderStatus status(String word) {
+        return Arrays.stream(OrderStatus.values())
+                .filter(status -> status.name().equals(word))
+                .findFirst()
+                .orElse(null);
     }
 
     private void wakeAll() {

@@ -10,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,11 +28,17 @@ class OrderChangesIT {
     @RegisterExtension
     final TestDatabase database = new TestDatabase().withoutInvariants();
 
+    private final AtomicInteger connections = new AtomicInteger();
     private OrderChanges changes;
 
     @BeforeEach
     void start() throws InterruptedException {
-        changes = new OrderChanges(database::connect, new OrderReads(database.jdbi()));
+        changes = new OrderChanges(
+                () -> {
+                    connections.incrementAndGet();
+                    return database.connect();
+                },
+                new OrderReads(database.jdbi()));
         CountDownLatch listening = new CountDownLatch(1);
         changes.onChange(listening::countDown);
         changes.start();
@@ -80,6 +89,44 @@ class OrderChangesIT {
         }
     }
 
+    @Test
+    void a_status_it_does_not_know_wakes_those_who_wait_and_it_goes_on_listening() throws Exception {
+        Semaphore heard = new Semaphore(0);
+        changes.onChange(heard::release);
+        enter("PENDING_RISK");
+        assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        try (OrderChanges.Expectation expected = changes.expect(ORDER, _ -> true);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<OrderRow>> waiting = threads.submit(() -> expected.within(Duration.ofSeconds(20)));
+            say(ORDER.value() + " SUSPENDED");
+            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(waiting.get()).isPresent();
+            assertThat(connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void listens_again_when_one_who_was_called_back_failed() throws Exception {
+        Semaphore calls = new Semaphore(0);
+        AtomicBoolean failing = new AtomicBoolean(true);
+        changes.onChange(() -> {
+            calls.release();
+            if (failing.getAndSet(false)) {
+                throw new IllegalStateException("for the test");
+            }
+        });
+
+        say("");
+        assertThat(calls.tryAcquire(2, 10, TimeUnit.SECONDS))
+                .as("by the notification, and by the new connection")
+                .isTrue();
+        say("");
+
+        assertThat(calls.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(connections).hasValue(2);
+    }
+
     private Optional<OrderRow> waitFor(OrderStatus status) throws InterruptedException {
         return changes.await(ORDER, now -> now == status, Duration.ofSeconds(20));
     }
@@ -107,9 +154,17 @@ class OrderChangesIT {
     }
 
     private static void announce(Handle handle, String status) {
+        say(handle, Database.change(ORDER, OrderStatus.valueOf(status)));
+    }
+
+    private void say(String change) {
+        database.jdbi().useHandle(handle -> say(handle, change));
+    }
+
+    private static void say(Handle handle, String change) {
         handle.createQuery("SELECT pg_notify(:channel, :change)")
                 .bind("channel", Database.CHANNEL)
-                .bind("change", Database.change(ORDER, OrderStatus.valueOf(status)))
+                .bind("change", change)
                 .mapTo(String.class)
                 .one();
     }

@@ -92,34 +92,38 @@ public final class AuditTail {
         return more;
     }
 
-    /// What can be told since the last call; none when there is nothing new or it is held back.
+    /// What can be told since the last call; none when there is nothing new or it is held back. When it throws, nothing
+    /// counts as told.
     public List<AuditNotice> next() {
-        if (gap != null && isDead(gap)) {
-            deadUpTo = gap.upTo();
-            gap = null;
-        }
+        Gap waitedFor = gap == null || isDead(gap) ? null : gap;
+        long dead = gap != null && waitedFor == null ? gap.upTo() : deadUpTo;
         List<AuditNotice> seen = read(jdbi, position);
-        more = seen.size() == PAGE;
         List<AuditNotice> told = new ArrayList<>();
+        long reached = position;
         for (AuditNotice notice : seen) {
-            boolean follows = notice.sequence() == position + 1 || notice.sequence() - 1 <= deadUpTo;
+            boolean follows = notice.sequence() == reached + 1 || notice.sequence() - 1 <= dead;
             if (!follows) {
                 break;
             }
-            position = notice.sequence();
+            reached = notice.sequence();
             told.add(notice);
         }
-        holdBack(seen);
+        Gap left = gap(seen, reached, waitedFor);
+        // Not before the last call to the database is through: had it failed, what was found would be lost.
+        position = reached;
+        deadUpTo = dead;
+        gap = left;
+        more = seen.size() == PAGE;
         return told;
     }
 
-    private void holdBack(List<AuditNotice> seen) {
-        boolean behindGap = !seen.isEmpty() && seen.getLast().sequence() > position;
-        if (!behindGap) {
-            gap = null;
-        } else if (gap == null || gap.upTo() <= position) {
-            gap = new Gap(seen.getLast().sequence() - 1, writers(jdbi));
+    private @Nullable Gap gap(List<AuditNotice> seen, long reached, @Nullable Gap waitedFor) {
+        if (seen.isEmpty() || seen.getLast().sequence() <= reached) {
+            return null;
         }
+        return waitedFor != null && waitedFor.upTo() > reached
+                ? waitedFor
+                : new Gap(seen.getLast().sequence() - 1, writers(jdbi));
     }
 
     private boolean isDead(Gap candidate) {

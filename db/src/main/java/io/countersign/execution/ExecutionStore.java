@@ -10,9 +10,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -187,14 +188,20 @@ public final class ExecutionStore {
     /// A report that waits to be booked.
     public record Waiting(OrderId orderId, ExecutionReport report) {}
 
-    /// Of these orders, those with reports that are not booked.
-    public static Set<OrderId> notBooked(Handle handle, Collection<OrderId> orders) {
+    /// Of these orders, those with reports that were received before this moment and are not booked, each with the
+    /// time of the newest.
+    public static Map<OrderId, Instant> newestNotBooked(
+            Handle handle, Instant receivedBefore, Collection<OrderId> orders) {
         return handle.createQuery("""
-                        SELECT DISTINCT order_id FROM execution_report
-                        WHERE booked_at IS NULL AND order_id = ANY (:orders)""")
+                        SELECT order_id, max(received_at) AS newest FROM execution_report
+                        WHERE booked_at IS NULL AND received_at < :before AND order_id = ANY (:orders)
+                        GROUP BY order_id""")
+                .bind("before", receivedBefore.atOffset(ZoneOffset.UTC))
                 .bindArray("orders", String.class, values(orders))
-                .map((row, _) -> new OrderId(row.getString("order_id")))
-                .set();
+                .map((row, _) -> Map.entry(
+                        new OrderId(row.getString("order_id")),
+                        row.getObject("newest", OffsetDateTime.class).toInstant()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Reports on a request that are not booked, oldest first.

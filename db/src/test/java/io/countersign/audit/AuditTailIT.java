@@ -1,9 +1,11 @@
 package io.countersign.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
+import io.countersign.database.Database;
 import io.countersign.database.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +15,11 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +84,40 @@ class AuditTailIT {
             later.commit();
             assertThat(types(tail.next())).containsExactly("LATER");
         }
+    }
+
+    @Test
+    void loses_nothing_when_the_database_fails_in_the_middle() {
+        AtomicBoolean failing = new AtomicBoolean();
+        AuditTail tail = AuditTail.after(failingToTellTheWriters(failing), 0);
+        try (Handle slow = database.jdbi().open();
+                Handle fast = database.jdbi().open()) {
+            append(fast, "FIRST");
+            slow.begin();
+            append(slow, "SLOW");
+            append(fast, "FAST");
+
+            failing.set(true);
+            assertThatThrownBy(tail::next).hasMessage("the writers are not told");
+            failing.set(false);
+
+            assertThat(types(tail.next())).containsExactly("FIRST");
+            slow.commit();
+            assertThat(types(tail.next())).containsExactly("SLOW", "FAST");
+        }
+    }
+
+    private Jdbi failingToTellTheWriters(AtomicBoolean failing) {
+        Jdbi jdbi = Database.jdbi(database.source());
+        jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                if (failing.get() && String.valueOf(context.getRawSql()).contains("pg_locks")) {
+                    throw new IllegalStateException("the writers are not told");
+                }
+            }
+        });
+        return jdbi;
     }
 
     @Test

@@ -51,6 +51,16 @@ class RejectCodesTest {
         assertThat(Arrays.stream(ProblemCode.values()).map(ProblemCode::name)).containsAll(answered);
     }
 
+    @Test
+    void the_readme_has_the_number_of_risk_checks() throws IOException {
+        String policy = Files.readString(ROOT.resolve("policies/trading/risk/decision.rego"));
+        Matcher list = Pattern.compile("\nchecks := \\[([^]]+)]").matcher(policy);
+        assertThat(list.find()).isTrue();
+        long checks = list.group(1).lines().filter(line -> !line.isBlank()).count();
+
+        assertThat(ROOT.resolve("README.md")).content().contains(" %d checks, each with its limit".formatted(checks));
+    }
+
     private static String document() throws IOException {
         StringBuilder text = new StringBuilder("""
                 # Reject codes
