@@ -67,13 +67,22 @@ final class JettyProblems {
             // A method that nothing here takes, whatever the address.
             response.getHeaders().put(new HttpField(HttpHeader.ALLOW, "GET, HEAD, OPTIONS, POST"));
         }
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+        }
         Content.Sink.write(response, true, json(status), callback);
     }
 
     private static String json(int status) {
-        Problem problem = status >= 500
+        return Json.write(problem(status).withStatus(status));
+    }
+
+    static Problem problem(int status) {
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            return Problem.of(ProblemCode.UNAVAILABLE, "The application is starting or stopping; try again");
+        }
+        return status >= HttpStatus.INTERNAL_SERVER_ERROR_500
                 ? Problem.of(ProblemCode.INTERNAL, "The request could not be answered")
                 : ProblemMapper.forStatus(status);
-        return Json.write(problem.withStatus(status));
     }
 }
