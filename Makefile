@@ -18,7 +18,8 @@ JVM_FLAGS ?= -Xmx1g --sun-misc-unsafe-memory-access=allow -Xlog:cds=off -Xlog:cd
 	-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=api/target/countersign.jsa
 
 # What the application is built from. Folders are listed too: their time changes when a file in them goes away.
-SOURCES = $(shell find pom.xml .mvn */pom.xml */src/main policies/trading 2>/dev/null)
+SOURCES = $(shell find pom.xml .mvn */pom.xml */src/main policies/trading approvals-ui/src $(addprefix approvals-ui/, \
+	index.html package.json package-lock.json vite.config.ts tsconfig.json) 2>/dev/null)
 # Carries the time at which the build began, so that what was edited while it ran counts as newer.
 BUILT := api/target/.built
 

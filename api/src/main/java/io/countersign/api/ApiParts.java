@@ -15,6 +15,7 @@ import io.countersign.audit.EventsResource;
 import io.countersign.execution.ExecutionResource;
 import io.countersign.execution.FillReads;
 import io.countersign.identity.Authorization;
+import io.countersign.identity.ConfigResource;
 import io.countersign.identity.IdentityParts;
 import io.countersign.identity.MeResource;
 import io.countersign.identity.People;
@@ -79,6 +80,10 @@ public final class ApiParts {
         IdentityParts.of(configuration, clock).register(environment, new People(jdbi), clock);
         orders(jersey, orders, changes);
         rest(jersey, orders, feed);
+        environment
+                .servlets()
+                .addServlet("pages", new Pages(configuration.identity().issuer()))
+                .addMapping("/");
         admin(environment, changes);
     }
 
@@ -135,6 +140,7 @@ public final class ApiParts {
         jersey.register(new EventsResource(authorization, feed, jdbi, clock));
         jersey.register(new InstrumentResource(authorization, jdbi));
         jersey.register(new MeResource(authorization));
+        jersey.register(new ConfigResource(configuration.identity(), configuration.temporal()));
     }
 
     private void admin(Environment environment, OrderChanges changes) {
