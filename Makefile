@@ -46,9 +46,28 @@ check: policy ## the fast tests: compile, unit, policy
 	$(MVN) test
 
 .PHONY: test
-test: policy compose ## all tests, with real servers: what CI runs
+test: policy compose ## all tests, with real servers and a real browser: what CI runs
 	@tools/install.sh
 	$(MVN) verify
+	@$(MAKE) --no-print-directory browser
+
+.PHONY: browser
+browser: build ## the tests of the web pages in Chromium; one file of them: make browser ARGS=flows
+	@tools/install.sh opa temporal
+	@tools/chromium.sh
+	npm --prefix approvals-ui run browser -- $(ARGS)
+
+.PHONY: latency
+latency: build ## how long after its commit an order is on the screen, with twenty a second going through
+	@tools/install.sh opa temporal
+	@tools/chromium.sh
+	npm --prefix approvals-ui run latency
+
+.PHONY: screenshots
+screenshots: build ## make the pictures in docs/screenshots again
+	@tools/install.sh opa temporal
+	@tools/chromium.sh
+	npm --prefix approvals-ui run screenshots
 
 .PHONY: policy
 policy: ## the policies: compile, format, tests with full coverage, lint

@@ -28,7 +28,7 @@ export interface Kind<T> {
 }
 
 /** Above this, one request for the page is cheaper than one for each row. */
-const FEW = 6;
+const FEW = 3;
 
 /**
  * Fetches a page, and again those rows alone of which the stream says that they changed. What happens while a fetch is
