@@ -60,7 +60,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         if (user === '') await page.getByRole('button', { name: 'Sign out' }).click();
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => {});
+        await page.waitForLoadState('load');
+        await page.getByText('Loading…').first().waitFor({ state: 'hidden' });
+        // The page behind a dialog, and what is drawn on it, come a moment later.
+        await page.waitForTimeout(300);
         await page.screenshot({ path: join(FOLDER, `${name}-${width}-${colorScheme}.png`) });
         await page.context().close();
       }

@@ -20,7 +20,10 @@ export async function begin(): Promise<void> {
 }
 
 export async function signInAs(user: string): Promise<void> {
-  const { token } = await post<{ token: string }>('/dev/token', { user });
+  await signInWith((await post<{ token: string }>('/dev/token', { user })).token);
+}
+
+export async function signInWith(token: string): Promise<void> {
   signInProblem.value = undefined;
   useToken(token);
   await enter();
@@ -32,7 +35,7 @@ export function signOut(): void {
   me.value = null;
 }
 
-export async function enter(): Promise<void> {
+async function enter(): Promise<void> {
   if (!hasToken()) {
     me.value = null;
     return;

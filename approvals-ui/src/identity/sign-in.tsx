@@ -1,26 +1,40 @@
 import { useSignal } from '@preact/signals';
-import { problemOf } from '../api/call.ts';
+import { useEffect } from 'preact/hooks';
+import { problemOf, Refusal } from '../api/call.ts';
 import type { Problem } from '../api/types.ts';
 import { address, go } from '../page/address.ts';
 import { Failure, Loading, Note, Title } from '../page/parts.tsx';
-import { begin, config, me, places, signInAs, signInProblem } from './session.ts';
+import { arrive, isBack, leave } from './oidc.ts';
+import { begin, config, me, places, signInAs, signInProblem, signInWith } from './session.ts';
 
 export function SignInPage() {
   const problem = useSignal<Problem | undefined>(undefined);
   const waiting = useSignal<string | undefined>(undefined);
 
-  async function as(user: string): Promise<void> {
-    waiting.value = user;
+  async function attempt(who: string, signIn: () => Promise<void>): Promise<void> {
+    waiting.value = who;
     problem.value = undefined;
     try {
-      await signInAs(user);
+      await signIn();
       // Whoever followed a link stays where it leads; others go to their work.
-      if (address.value.path === '/') go(`/${places()[0] ?? ''}`);
+      if (me.value && address.value.path === '/') go(`/${places()[0] ?? ''}`);
     } catch (cause) {
-      problem.value = problemOf(cause);
+      problem.value = cause instanceof Refusal || cause instanceof TypeError ? problemOf(cause) : notSignedIn(cause);
     }
     waiting.value = undefined;
   }
+
+  const oidc = config.value?.oidc;
+  const { query } = address.value;
+  useEffect(() => {
+    if (!oidc || !isBack(query)) return;
+    go('/', true);
+    void attempt('', async () => {
+      const { token, back } = await arrive(oidc, query);
+      go(back, true);
+      await signInWith(token);
+    });
+  }, [oidc]);
 
   const shown = problem.value ?? signInProblem.value;
   return (
@@ -35,7 +49,11 @@ export function SignInPage() {
           <ul class="users">
             {config.value.users.map(({ user, roles }) => (
               <li key={user}>
-                <button type="button" disabled={waiting.value !== undefined} onClick={() => as(user)}>
+                <button
+                  type="button"
+                  disabled={waiting.value !== undefined}
+                  onClick={() => attempt(user, () => signInAs(user))}
+                >
                   <b>{user}</b> <span class="quiet">{roles.join(', ')}</span>
                   {me.value?.subject === user && <span class="quiet"> · you</span>}
                 </button>
@@ -44,6 +62,21 @@ export function SignInPage() {
           </ul>
         </>
       )}
+      {oidc && (
+        <button
+          type="button"
+          class="primary"
+          disabled={waiting.value !== undefined}
+          onClick={() => attempt('', () => leave(oidc))}
+        >
+          {waiting.value === undefined ? 'Sign in' : 'Signing in…'}
+        </button>
+      )}
     </div>
   );
+}
+
+function notSignedIn(cause: unknown): Problem {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return { status: 401, code: 'UNAUTHENTICATED', title: 'The sign-in did not succeed', detail };
 }

@@ -13,7 +13,7 @@ export function OrderTable(props: {
 }) {
   const { caption, orders, aside } = props;
   return (
-    <table class="rows">
+    <table class={aside ? 'rows with-aside' : 'rows'}>
       <caption class="unseen">{caption}</caption>
       <thead>
         <tr>
