@@ -91,15 +91,18 @@ export function Countdown({ until }: { until: string }) {
   );
 }
 
-/** The page's name: what a reader begins with when a page has come. */
+/** Whether this is the page that the browser came with: there it begins at the top by itself. */
+let isFirst = true;
+
+/** The page's name: what a reader begins with when another page has come. */
 export function Title({ children, aside }: { children: string; aside?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${children} · Countersign`;
   }, [children]);
   useEffect(() => {
-    // Not at the first page: there the browser begins at the top by itself.
-    if (document.activeElement === document.body || !document.activeElement?.closest('main')) heading.current?.focus();
+    if (!isFirst) heading.current?.focus();
+    isFirst = false;
   }, []);
   return (
     <div class="title">
