@@ -22,8 +22,10 @@ export interface Kind<T> {
   limit: number;
   /** Whether a notice can concern the page. */
   concerns(notice: Notice, row: T | undefined): boolean;
-  /** The row of an order as it is now; undefined where it is none of this page's. */
+  /** The row of an order as it is now; undefined where the order has none. */
   one(orderId: string, row: T | undefined): Promise<T | undefined>;
+  /** Whether the row, as it is now, is of this page. */
+  holds(row: T): boolean;
   compare(a: T, b: T): number;
 }
 
@@ -58,7 +60,8 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
 
   function put(ids: string[], rows: T[]): void {
     const others = (items.value ?? []).filter((row) => !ids.includes(row.orderId));
-    items.value = [...others, ...rows].toSorted(latest.current.compare).slice(0, latest.current.limit);
+    const { holds, compare } = latest.current;
+    items.value = [...others, ...rows.filter(holds)].toSorted(compare).slice(0, latest.current.limit);
   }
 
   async function follow(): Promise<void> {

@@ -51,10 +51,8 @@ const OPEN: Kind<Approval> = {
   path: '/approvals?state=OPEN',
   limit: MOST,
   concerns: (notice, row) => row !== undefined || notice.status === 'PENDING_APPROVAL',
-  async one(orderId, row) {
-    const found = await approvalOf(orderId, row);
-    return found?.state === 'OPEN' ? found : undefined;
-  },
+  one: approvalOf,
+  holds: (row) => row.state === 'OPEN',
   compare: (a, b) => a.expiresAt.localeCompare(b.expiresAt),
 };
 
@@ -63,6 +61,7 @@ const CLOSED: Kind<Approval> = {
   limit: MOST,
   concerns: (notice, row) => row !== undefined || /APPROVAL|EXPIRED|WITHDRAWN/.test(notice.type),
   one: approvalOf,
+  holds: () => true,
   compare: (a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
 };
 

@@ -270,7 +270,7 @@ function useAloud(approval: Approval | undefined): void {
 }
 
 function Decisions({ of }: { of: Approval }) {
-  if (of.decisions.length === 0) return <Note>Nobody has decided yet.</Note>;
+  if (of.decisions.length === 0) return of.state === 'OPEN' ? <Note>Nobody has decided yet.</Note> : null;
   return (
     <ul class="decisions">
       {of.decisions.map(({ checker, verdict, reason, decidedAt }) => (

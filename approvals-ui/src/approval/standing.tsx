@@ -1,9 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useLoaded } from '../api/loaded.ts';
 import type { Account, Approval, Order, Page, Position, Quote } from '../api/types.ts';
+import { useEvery } from '../page/every.ts';
 import { Note } from '../page/parts.tsx';
 import { grouped, sum } from '../page/words.ts';
 import { moment } from '../time/clock.ts';
+
+/** Prices move without a notice. */
+const PRICES_MS = 5_000;
 
 /** Where the account and the market stand, before the order and after it. */
 export function Standing({ approval, order }: { approval: Approval; order: Order | undefined }) {
@@ -11,6 +15,9 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
   const positions = useLoaded<Page<Position>>(`/positions?account=${encodeURIComponent(approval.accountId)}`);
   const account = useLoaded<Account>(`/accounts/${encodeURIComponent(approval.accountId)}`);
   const quotes = useLoaded<Page<Quote>>(`/quotes?symbol=${encodeURIComponent(symbol)}`);
+  useEvery(PRICES_MS, () => {
+    if (approval.state === 'OPEN' && !quotes.problem) void quotes.reload();
+  });
   const buys = side === 'BUY';
   const held = positions.value?.items.find((position) => position.symbol === symbol)?.quantity ?? '0';
   const value = order?.notional;

@@ -56,7 +56,7 @@ export function BlotterPage() {
       >
         Blotter
       </Title>
-      {is('trader') && <Entry done={(order) => (OVER.has(order.status) ? done : open).put(order)} />}
+      {is('trader') && <Entry done={(order) => [open, done].forEach((rows) => void rows.put(order))} />}
       <List title="Open orders" empty="No order is open." rows={open} />
       <Positions account={account} />
       <List title="Done today" empty="No order was done today yet." rows={done} />

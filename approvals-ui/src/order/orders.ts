@@ -12,10 +12,8 @@ export function ordersOf(filter: URLSearchParams, limit: number): Kind<Order> {
     concerns: (notice, row) =>
       row !== undefined ||
       (!filter.has('cursor') && (!filter.has('account') || filter.get('account') === notice.accountId)),
-    one: async (orderId) => {
-      const order = await get<Order>(`/orders/${orderId}`);
-      return matches(filter, order) ? order : undefined;
-    },
+    one: (orderId) => get<Order>(`/orders/${orderId}`),
+    holds: (order) => matches(filter, order),
     compare: (a, b) => b.createdAt.localeCompare(a.createdAt) || b.orderId.localeCompare(a.orderId),
   };
 }

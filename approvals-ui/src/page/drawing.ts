@@ -3,7 +3,8 @@ import 'uplot/dist/uPlot.min.css';
 import type { Line } from './plots.tsx';
 
 const HEIGHT = 150;
-const COLOURS = ['--accent', '--busy', '--warn'];
+const COLOURS = ['--accent', '--warn', '--busy'];
+const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
 /** @returns what takes the drawing away again */
 export function draw(place: HTMLElement, at: number[], lines: Line[]): () => void {
@@ -26,8 +27,11 @@ export function draw(place: HTMLElement, at: number[], lines: Line[]): () => voi
       width: place.clientWidth,
       height: HEIGHT,
       cursor: { show: false },
-      legend: { show: lines.length > 1 },
-      axes: [axis, { ...axis, size: 64 }],
+      legend: { show: lines.length > 1, live: false },
+      axes: [
+        { ...axis, values: (_, ticks) => ticks.map((at) => TIME.format(at * 1000)) },
+        { ...axis, size: 64 },
+      ],
       series: [
         {},
         ...lines.map(({ label, bars }, index) => ({
