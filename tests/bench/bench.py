@@ -81,6 +81,23 @@ class Countersign:
         """Transactions of our database so far, read-only ones included."""
         return metric(self.admin("/metrics"), r"^postgres_transactions_total\{[^}]*\} (\S+)")
 
+    def cpu_ms(self):
+        """Processor time so far, by part: the application, and the servers that are its children."""
+        parents, parts = {}, {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                pid, name, rest = re.fullmatch(r"(\d+) \((.*)\) (.*)", stat.read_text().strip()).groups()
+            except (OSError, AttributeError):
+                continue  # it has just ended
+            fields = rest.split()
+            parents[int(pid)] = (int(fields[1]), name, int(fields[11]) + int(fields[12]))
+        for pid, (_, name, ticks) in parents.items():
+            if pid == self.process.pid:
+                parts["application"] = ticks
+            elif self.process.pid in lineage(pid, parents):
+                parts[name] = parts.get(name, 0) + ticks
+        return {part: ticks * 1000 / os.sysconf("SC_CLK_TCK") for part, ticks in parts.items()}
+
     def server_writes(self):
         """State-changing persistence operations of the Temporal server so far."""
         pattern = r'^persistence_requests\{[^}]*operation="(?:%s)"[^}]*\} (\S+)' % "|".join(WRITES)
@@ -102,6 +119,12 @@ class Countersign:
                     except (OSError, http.client.HTTPException):
                         continue
         raise RuntimeError("Temporal's metrics are not found")
+
+
+def lineage(pid, parents):
+    while pid in parents:
+        pid = parents[pid][0]
+        yield pid
 
 
 def listening(pid):
@@ -203,15 +226,22 @@ def measure(system, arguments):
     deadline = time.monotonic() + arguments.warmup
     while time.monotonic() < deadline:
         run.fills(1)
-    idle_began, idle = time.monotonic(), system.transactions()
-    time.sleep(5)  # what the quotes and the relay cost while nothing is ordered is measured by the clock
-    idle_rate = (system.transactions() - idle) / (time.monotonic() - idle_began)
+    # What the quotes and the relay cost while nothing is ordered is measured by the clock, and taken off.
+    idle_began, idle, idle_cpu = time.monotonic(), system.transactions(), system.cpu_ms()
+    time.sleep(5)
+    idle_for = time.monotonic() - idle_began
+    idle_rate = (system.transactions() - idle) / idle_for
+    idle_cpu = {part: (now - idle_cpu.get(part, 0)) / idle_for for part, now in system.cpu_ms().items()}
     print(f"measuring {arguments.orders} decisions", flush=True)
     decisions = run.decisions(arguments.orders)
     print(f"measuring {arguments.orders} fills", flush=True)
-    began, transactions, writes = time.monotonic(), system.transactions(), system.server_writes()
+    began, transactions, writes, cpu = time.monotonic(), system.transactions(), system.server_writes(), system.cpu_ms()
     fills = run.fills(arguments.orders)
     elapsed = time.monotonic() - began
+    cpu = {
+        part: (now - cpu.get(part, 0) - idle_cpu.get(part, 0) * elapsed) / arguments.orders
+        for part, now in system.cpu_ms().items()
+    }
     transactions = system.transactions() - transactions - idle_rate * elapsed
     writes = system.server_writes() - writes
     _, answer = run.submit("wait=10", ("FILLED",))
@@ -223,6 +253,7 @@ def measure(system, arguments):
         "temporal_writes_an_order": writes / arguments.orders,
         "history_events": sum(1 for item in history if item["source"] == "WORKFLOW"),
         "audit_records": sum(1 for item in history if item["source"] == "AUDIT"),
+        "cpu_ms_an_order": cpu,
         "orders": arguments.orders,
         "warmup_s": arguments.warmup,
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.release()} {platform.machine()}",
@@ -245,6 +276,8 @@ def main():
         print(f"{name:<32} p50 {figures[name]['p50']:7.1f}   p99 {figures[name]['p99']:7.1f}")
     for name in ("database_transactions_an_order", "temporal_writes_an_order", "history_events", "audit_records"):
         print(f"{name:<32} {figures[name]:7.1f}")
+    for part, spent in sorted(figures["cpu_ms_an_order"].items(), key=lambda item: -item[1]):
+        print(f"cpu_ms_an_order {part:<16} {spent:7.1f}")
     print(f"{figures['orders']} orders each, {figures['warmup_s']} s of warm-up, {figures['machine']}")
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=2) + "\n")

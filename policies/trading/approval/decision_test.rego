@@ -76,6 +76,7 @@ cases := {
 	"claimed by another": [{"/request/claimedBy": "checker2"}, []],
 	"blank reason": [{"/reason": " "}, [["REASON_REQUIRED", null, null]]],
 	"blank reason to reject": [{"/reason": "", "/verdict": "REJECT"}, [["REASON_REQUIRED", null, null]]],
+	"invisible reason": [{"/reason": "\u00a0\u200b"}, [["REASON_REQUIRED", null, null]]],
 	"reason is no text": [{"/reason": null}, [["REASON_REQUIRED", null, null]]],
 	"sorted": [
 		{"/termsHash": "hash-2", "/nowMs": 3000, "/request/state": "REJECTED", "/checker/subject": "trader1"},

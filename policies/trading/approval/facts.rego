@@ -74,4 +74,4 @@ is_free_to_claim if input.request.claimedBy in {null, input.checker.subject}
 
 reason_is_given if is_claim
 
-reason_is_given if lib.is_text(input.reason)
+reason_is_given if lib.is_visible_text(input.reason)

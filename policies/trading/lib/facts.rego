@@ -14,6 +14,21 @@ is_text(value) if {
 	trim_space(value) != ""
 }
 
+# Whether the value is a text in which there is something to see: neither white space, nor a character that Unicode has
+# readers ignore where they cannot show it, nor the Braille cell without a dot.
+is_visible_text(value) if {
+	is_string(value)
+	regex.match(
+		concat("", [
+			`[^\x{0}-\x{20}\x{7F}-\x{A0}\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{1680}\x{17B4}\x{17B5}`,
+			`\x{180B}-\x{180F}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{2800}\x{3000}\x{3164}`,
+			`\x{FE00}-\x{FE0F}\x{FEFF}\x{FFA0}\x{FFF0}-\x{FFF8}`,
+			`\x{1BCA0}-\x{1BCA3}\x{1D173}-\x{1D17A}\x{E0000}-\x{E0FFF}]`,
+		]),
+		value,
+	)
+}
+
 # Whether the value is a list of nothing but texts. A text or an object is not a list.
 is_text_list(value) if {
 	is_array(value)

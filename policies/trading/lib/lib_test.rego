@@ -29,6 +29,34 @@ test_text[note] if {
 	textual == {true | expected}
 }
 
+test_visible_text[note] if {
+	some note, [value, expected] in {
+		"word": ["a", true],
+		"one among blanks": ["\u00a0\u200ba\u2003", true],
+		"letter of another script": ["\u3042", true],
+		"sign": ["\u2713", true],
+		"beyond the basic plane": ["\ud83d\udc4d", true],
+		"empty": ["", false],
+		"space": [" \t\n", false],
+		"bell": ["\u0007", false],
+		"no-break space": ["\u00a0", false],
+		"soft hyphen": ["\u00ad", false],
+		"em space": ["\u2003", false],
+		"zero-width space": ["\u200b", false],
+		"line separator": ["\u2028", false],
+		"word joiner": ["\u2060", false],
+		"Braille cell without a dot": ["\u2800", false],
+		"ideographic space": ["\u3000", false],
+		"Hangul filler": ["\u3164", false],
+		"byte order mark": ["\ufeff", false],
+		"language tag": ["\udb40\udc01", false],
+		"number": [1, false],
+		"null": [null, false],
+	}
+	visible := {true | lib.is_visible_text(value)}
+	visible == {true | expected}
+}
+
 test_text_list[note] if {
 	some note, [value, expected] in {
 		"texts": [["a", "b"], true],

@@ -37,6 +37,7 @@ checks := [
 	session_closed,
 	price_missing,
 	price_stale,
+	fee_missing,
 	max_order_quantity,
 	max_order_notional,
 	price_collar,

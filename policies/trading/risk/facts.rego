@@ -7,6 +7,7 @@
 package trading.risk
 
 import data.trading.approval
+import data.trading.lib
 
 symbol := object.get(input, ["order", "symbol"], null)
 
@@ -34,6 +35,11 @@ price := object.union(
 	{"ageMs": null, "maxAgeMs": null, "beyondReferenceBps": null},
 	integers(object.get(input, "price", {})),
 )
+
+# A list of names. None is a fact too: every venue has a fee. Anything else is unknown.
+default venues_without_fee := null
+
+venues_without_fee := input.fees.venuesWithoutFee if lib.is_text_list(input.fees.venuesWithoutFee)
 
 whole_amounts := integers(object.get(input, "amounts", {}))
 

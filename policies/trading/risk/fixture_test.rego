@@ -16,6 +16,7 @@ good := {
 	"account": {"status": "ACTIVE"},
 	"instrument": {"tradingStatus": "OPEN", "sessionOpen": true},
 	"price": {"state": "FRESH", "ageMs": 120, "maxAgeMs": 2000, "beyondReferenceBps": 10},
+	"fees": {"venuesWithoutFee": []},
 	"amounts": {
 		"notionalMinor": 2000000,
 		"creditNeededMinor": 2000000,

@@ -83,6 +83,22 @@ age_check(rule, limit, actual) := at_most(rule, limit, actual) if {
 } else := check(rule, "UNDECIDED", lib.shown(limit), lib.shown(actual))
 
 # METADATA
+# title: Fee known
+# description: |
+#   A fill at a venue without a fee could not be booked. All venues with a fresh quote count, because the order's own
+#   is chosen only when it is sent.
+# custom:
+#   code: FEE_MISSING
+#   regulation: SEC 15c3-5(c)(1)(i)
+#   message: Every venue that could take the order must have a fee.
+#   unit: TEXT
+fee_missing := fee_check(rego.metadata.rule())
+
+fee_check(rule) := check(rule, "UNDECIDED", null, null) if {
+	venues_without_fee == null
+} else := none_of(rule, venues_without_fee)
+
+# METADATA
 # title: Price collar
 # description: |
 #   How far a limit price may lie beyond the reference price on the aggressive side. Zero or less for a passive

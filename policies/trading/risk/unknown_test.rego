@@ -31,6 +31,13 @@ test_unknown_price_denies if {
 	}
 }
 
+test_unknown_fees_deny if {
+	every document in spoiled("fees") {
+		decision := risk.decision with input as document
+		is_denial(decision)
+	}
+}
+
 test_unknown_amounts_deny if {
 	every document in spoiled("amounts") {
 		decision := risk.decision with input as document
@@ -81,4 +88,5 @@ impossible := {
 	"string": [null, " ", 7],
 	"number": [null, "100", 1.5, true],
 	"boolean": [null, "true", 1],
+	"array": [null, "", {}, 1, [null], [[]]],
 }

@@ -84,6 +84,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
         environment.lifecycle().manage(connections);
         Policy policy = new OpaClient(
                 configuration.policy().url(), configuration.policy().timeout());
+        new AdminParts(configuration, connections, policy, clock, metrics).register(environment);
         Set<Role> roles = configuration.roles();
         if (roles.contains(Role.ORDER) || roles.contains(Role.EXECUTION)) {
             work(configuration, environment, connections, policy, clock);

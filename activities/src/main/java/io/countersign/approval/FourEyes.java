@@ -4,7 +4,6 @@ import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
-import io.countersign.audit.AuditStore;
 import io.countersign.identity.PersonStore;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderLedger;
@@ -22,11 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Maker and checker. Whether a decision counts is decided by policy, here, and by the database; one that does not
-/// count is
-/// put on record all the same.
+/// Maker and checker. Whether a decision counts is decided by policy, here, and by the database; one that does
+/// not count is put on record all the same.
 public final class FourEyes implements ApprovalActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(FourEyes.class);
     private static final Actor ORDER = Actor.service("order");
 
     private final Jdbi database;
@@ -43,7 +44,7 @@ public final class FourEyes implements ApprovalActivities {
     public OrderEvent decide(OrderStep step, ApprovalId approval, Decision decision) {
         return database.inTransaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
             return done.isPresent() ? done.get() : decide(handle, step, before, approval, decision);
         });
     }
@@ -54,8 +55,7 @@ public final class FourEyes implements ApprovalActivities {
         ApprovalStore.Standing standing = ApprovalStore.lock(handle, approval)
                 .filter(found -> found.orderId().equals(step.orderId()))
                 .orElseThrow(() -> new IllegalStateException(approval + " is no request of " + step.orderId()));
-        Set<String> roles =
-                decision.roles().isEmpty() ? PersonStore.rolesOf(handle, decision.checker(), now) : decision.roles();
+        Set<String> roles = PersonStore.rolesOf(handle, decision.checker(), now);
         PolicyAnswer answer = policy.ask(PolicyPackage.APPROVAL, ApprovalQuestion.of(standing, decision, roles, now));
         OrderEvent event = event(answer, standing, decision);
         if (!(event instanceof OrderEvent.DecisionRefused)) {
@@ -73,14 +73,16 @@ public final class FourEyes implements ApprovalActivities {
 
     private static OrderEvent event(PolicyAnswer answer, ApprovalStore.Standing standing, Decision decision) {
         return switch (answer) {
-            case PolicyAnswer.Unavailable _ ->
-                new OrderEvent.DecisionRefused(decision.checker(), List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)));
+            case PolicyAnswer.Unavailable _ -> refused(decision, List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)));
             case PolicyAnswer.Decided decided -> {
                 if (!decided.allow()) {
-                    yield new OrderEvent.DecisionRefused(decision.checker(), decided.reasons());
+                    yield refused(decision, decided.reasons());
                 }
                 if (decision.checker().equals(standing.maker())) {
-                    throw new IllegalStateException("policy let the maker decide: " + decided.ref());
+                    // An answer and no error, which would be tried again for ever. The bundle is broken: that is for
+                    // people.
+                    LOG.error("Policy let the maker decide on {}: {}", standing.id(), decided.ref());
+                    yield refused(decision, List.of(Reason.of(RejectCode.SELF_APPROVAL)));
                 }
                 yield switch (decision.verdict()) {
                     case APPROVE -> new OrderEvent.Approved(decision.checker());
@@ -88,6 +90,10 @@ public final class FourEyes implements ApprovalActivities {
                 };
             }
         };
+    }
+
+    private static OrderEvent refused(Decision decision, List<Reason> reasons) {
+        return new OrderEvent.DecisionRefused(decision.checker(), reasons);
     }
 
     private static AuditRecord audit(

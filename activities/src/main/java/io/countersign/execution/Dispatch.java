@@ -68,7 +68,11 @@ public final class Dispatch implements ExecutionActivities {
     /// nothing.
     @Override
     public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
+        long called = System.nanoTime();
         return executions.take(Placement.clOrdId(step.orderId(), attempt), () -> {
+            if (System.nanoTime() - called > START_TO_CLOSE.toNanos()) {
+                throw new IllegalStateException(step + " waited for its turn until nobody waited for it any more");
+            }
             Intended intended = database.inTransaction(handle -> intend(handle, step, input, riskCheck, attempt));
             return switch (intended.event()) {
                 case OrderEvent.NotExecuted refused -> new ExecutionResult.Refused(refused);
@@ -89,13 +93,33 @@ public final class Dispatch implements ExecutionActivities {
             case VenueStatus.NeverReceived _ when intended.isPast() -> new ExecutionResult.Sent(event, List.of());
             case VenueStatus.NeverReceived _ -> {
                 ClOrdId clOrdId = event.placement().clOrdId();
-                List<Reason> refusals = database.withHandle(
-                        handle -> refusals(leave(handle, input, riskCheck, clOrdId, clock.instant())));
+                List<Reason> refusals = database.inTransaction(handle -> leaveAgain(handle, input, riskCheck, clOrdId));
                 yield refusals.isEmpty()
                         ? send(event, input, intended.quantity())
                         : new ExecutionResult.NotSent(event, refusals);
             }
         };
+    }
+
+    /// Asks policy once more for an execution that is taken up again, and puts the answer on record before
+    /// anything is sent on it.
+    ///
+    /// @return why not; none when there is leave
+    private List<Reason> leaveAgain(Handle handle, OrderInput input, RiskCheckId riskCheck, ClOrdId clOrdId) {
+        Instant now = clock.instant();
+        PolicyAnswer answer = leave(handle, input, riskCheck, clOrdId, now);
+        List<Reason> refusals = refusals(answer);
+        AuditStore.append(
+                handle,
+                new AuditRecord(
+                        now,
+                        "EXECUTION_RESUMED",
+                        EXECUTION,
+                        new About(input.orderId(), input.terms().accountId(), null),
+                        Map.of("clOrdId", clOrdId),
+                        new Outcome(refusals.isEmpty() ? Verdict.ALLOW : Verdict.DENY, refusals),
+                        answer instanceof PolicyAnswer.Decided decided ? decided.ref() : null));
+        return refusals;
     }
 
     private ExecutionResult send(OrderEvent.Intended event, OrderInput input, BigDecimal quantity) {
@@ -118,7 +142,7 @@ public final class Dispatch implements ExecutionActivities {
 
     private Intended intend(Handle handle, OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
         OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-        Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+        Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
         if (done.isPresent()) {
             ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
             BigDecimal quantity =

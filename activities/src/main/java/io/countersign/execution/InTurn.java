@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Lets those who come with the same key in one at a time; the others wait. Thread-safe.
+/// Lets those who come with the same key in one at a time; the others wait, and come in as they came.
+/// Thread-safe.
 final class InTurn<K> {
     private final ConcurrentMap<K, Turn> turns = new ConcurrentHashMap<>();
 
@@ -16,7 +17,7 @@ final class InTurn<K> {
         ReentrantLock lock = turns.compute(
                         key,
                         (_, before) -> before == null
-                                ? new Turn(new ReentrantLock(), 1)
+                                ? new Turn(new ReentrantLock(true), 1)
                                 : new Turn(before.lock(), before.users() + 1))
                 .lock();
         lock.lock();

@@ -107,10 +107,6 @@ public final class OrderRecorder implements OrderActivities {
     /// @param run the workflow run that the order belongs to
     EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation, String run) {
         return database.inTransaction(handle -> {
-            Optional<EntryOutcome> earlier = earlier(handle, step, run);
-            if (earlier.isPresent()) {
-                return earlier.get();
-            }
             OrderEvent event = new OrderEvent.Refused(validation.faults());
             boolean entered = OrderLedger.enter(
                     handle,
@@ -124,14 +120,8 @@ public final class OrderRecorder implements OrderActivities {
                             input.terms(),
                             new Outcome(Verdict.DENY, validation.faults()),
                             null));
-            return entered ? new EntryOutcome.Entered(event) : enteredMeanwhile(handle, step, run);
+            return entered ? new EntryOutcome.Entered(event) : earlier(handle, step, run);
         });
-    }
-
-    /// What came of entering this order at the same moment elsewhere.
-    public static EntryOutcome enteredMeanwhile(Handle handle, OrderStep step, String run) {
-        return earlier(handle, step, run)
-                .orElseThrow(() -> new IllegalStateException(step + " was neither entered nor is it there"));
     }
 
     /// The workflow run that calls the activity of this thread.
@@ -141,29 +131,29 @@ public final class OrderRecorder implements OrderActivities {
     }
 
     /// What came of entering this order before: by this run, whose activity is run again, or by another.
-    public static Optional<EntryOutcome> earlier(Handle handle, OrderStep step, String run) {
-        return OrderLedger.runOf(handle, step.orderId())
-                .map(owner -> owner.equals(run)
-                        ? new EntryOutcome.Entered(AuditStore.eventOf(handle, step.orderId(), step.number())
-                                .orElseThrow(
-                                        () -> new IllegalStateException(step + " entered an order but left no record")))
-                        : new EntryOutcome.AlreadyKnown());
+    public static EntryOutcome earlier(Handle handle, OrderStep step, String run) {
+        OrderLedger.Owned order = OrderLedger.runOf(handle, step.orderId())
+                .orElseThrow(() -> new IllegalStateException(step + " was neither entered nor is it there"));
+        return order.runId().equals(run)
+                ? new EntryOutcome.Entered(AuditStore.eventOf(handle, step.orderId(), step.number())
+                        .orElseThrow(() -> new IllegalStateException(step + " entered an order but left no record")))
+                : new EntryOutcome.AlreadyKnown(order.status());
     }
 
     @Override
     public OrderEvent record(OrderStep step, OrderEvent event) {
         return database.inTransaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
             if (done.isPresent()) {
                 return done.get();
             }
             Instant now = clock.instant();
             Entry entry = entry(event);
-            OrderLedger.apply(handle, step.orderId(), before, event, audit(step, before, entry, now));
             if (entry.closes() != null) {
                 ApprovalStore.close(handle, step.orderId(), entry.closes(), now);
             }
+            OrderLedger.apply(handle, step.orderId(), before, event, audit(step, before, entry, now));
             return event;
         });
     }
@@ -175,34 +165,41 @@ public final class OrderRecorder implements OrderActivities {
                 entry.by() == null ? ORDER : ORDER.onBehalfOf(entry.by()),
                 new About(step.orderId(), before.account(), step.number()),
                 entry.reason() == null ? null : Map.of("reason", entry.reason()),
-                Outcome.done(),
+                new Outcome(Verdict.DONE, entry.reasons()),
                 null);
     }
 
-    /// How an event is put on record: its type, who wanted it and why, and what becomes of an open approval
-    /// request.
+    /// How an event is put on record: its type, who wanted it and why, what becomes of an open approval request, and
+    /// why it failed.
     private record Entry(
             String type,
             @Nullable Subject by,
             @Nullable String reason,
-            @Nullable ApprovalState closes) {
+            @Nullable ApprovalState closes,
+            List<Reason> reasons) {
 
         static Entry ofItself(String type) {
-            return new Entry(type, null, null, null);
+            return new Entry(type, null, null, null, List.of());
+        }
+
+        static Entry askedFor(String type, Subject by, String reason) {
+            return new Entry(type, by, reason, null, List.of());
         }
     }
 
     private static Entry entry(OrderEvent event) {
         return switch (event) {
-            case OrderEvent.ApprovalExpired _ -> new Entry("APPROVAL_EXPIRED", null, null, ApprovalState.EXPIRED);
+            case OrderEvent.ApprovalExpired _ ->
+                new Entry("APPROVAL_EXPIRED", null, null, ApprovalState.EXPIRED, List.of());
             case OrderEvent.Withdrawn(Subject by, String reason) ->
-                new Entry("ORDER_WITHDRAWN", by, reason, ApprovalState.WITHDRAWN);
-            case OrderEvent.Abandoned(Subject by, String reason) -> new Entry("ORDER_ABANDONED", by, reason, null);
+                new Entry("ORDER_WITHDRAWN", by, reason, ApprovalState.WITHDRAWN, List.of());
+            case OrderEvent.Abandoned(Subject by, String reason) -> Entry.askedFor("ORDER_ABANDONED", by, reason);
             case OrderEvent.CancelRequested(Subject by, String reason) ->
-                new Entry("CANCEL_REQUESTED", by, reason, null);
+                Entry.askedFor("CANCEL_REQUESTED", by, reason);
             case OrderEvent.CancelNotSent() -> Entry.ofItself("CANCEL_NOT_SENT");
             case OrderEvent.NoAnswer() -> Entry.ofItself("VENUE_SILENT");
-            case OrderEvent.NotExecuted _ -> Entry.ofItself("EXECUTION_FAILED");
+            case OrderEvent.NotExecuted(List<Reason> reasons) ->
+                new Entry("EXECUTION_FAILED", null, null, null, reasons);
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
                     OrderEvent.ApprovalRequested _,

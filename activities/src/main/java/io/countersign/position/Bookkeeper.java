@@ -4,7 +4,6 @@ import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
-import io.countersign.audit.AuditStore;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionStore;
@@ -43,11 +42,11 @@ public final class Bookkeeper implements BookingActivities {
     }
 
     @Override
-    public OrderEvent.Reported book(OrderStep step, List<ExecutionReport> reports) {
+    public OrderEvent book(OrderStep step, List<ExecutionReport> reports) {
         return database.inTransaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
-            return done.isPresent() ? (OrderEvent.Reported) done.get() : book(handle, step, before, reports);
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
+            return done.isPresent() ? done.get() : book(handle, step, before, reports);
         });
     }
 

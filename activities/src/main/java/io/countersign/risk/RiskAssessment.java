@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at when, to which every freshness and expiry is counted
 /// @param quantity what was assessed: what is left of the order
-/// @param commitment empty when the order could not be valued, which is never allowed
+/// @param commitment empty when the order could not be valued, which [RiskVerdict] never allows
 record RiskAssessment(
         Instant at,
         BigDecimal quantity,
@@ -24,9 +24,13 @@ record RiskAssessment(
         return commitment.map(worst -> worst.notional().minor()).orElse(null);
     }
 
-    /// @throws IllegalStateException when policy allowed what could not be valued: nothing may be reserved on that
+    /// The same for an order that has this many signatures and can get no more.
+    RiskAssessment signedBy(int signatures) {
+        return new RiskAssessment(at, quantity, currency, question, commitment, verdict.signedBy(signatures));
+    }
+
+    /// What an allowed order commits.
     Commitment requiredCommitment() {
-        return commitment.orElseThrow(
-                () -> new IllegalStateException("policy allowed an order that could not be valued"));
+        return commitment.orElseThrow();
     }
 }

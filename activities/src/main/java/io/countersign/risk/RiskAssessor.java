@@ -39,7 +39,7 @@ final class RiskAssessor {
                 .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + left.symbol()));
         FeeSchedule fees = PositionStore.feeSchedule(handle);
         Instant now = clock.instant();
-        Market market = new Market(QuoteStore.latest(handle, left.symbol()), now, settings.maxQuoteAge());
+        Market market = new Market(QuoteStore.ofEveryVenue(handle, left.symbol()), now, settings.maxQuoteAge());
         RiskStore.Committed committed = RiskStore.committed(handle, left.accountId(), left.orderId());
         AccountSnapshot snapshot = new AccountSnapshot(
                 account.active(),
@@ -49,8 +49,17 @@ final class RiskAssessor {
                         handle, left.accountId(), left.orderId(), left.symbol(), now.minus(settings.maxQuoteAge())));
         Optional<Commitment> commitment = Commitment.of(left, instrument, market, account.limits(), fees);
         RiskQuestion question = RiskQuestion.of(
-                left, input.termsHash(), instrument, market, snapshot, committed.firm(), account.limits(), commitment);
-        RiskVerdict verdict = RiskVerdict.of(policy.ask(PolicyPackage.RISK, question), instrument.currency());
+                left,
+                input.termsHash(),
+                instrument,
+                market,
+                snapshot,
+                committed.firm(),
+                account.limits(),
+                fees,
+                commitment);
+        RiskVerdict verdict =
+                RiskVerdict.of(policy.ask(PolicyPackage.RISK, question), instrument.currency(), commitment.isPresent());
         return new RiskAssessment(now, quantity, instrument.currency(), question, commitment, verdict);
     }
 

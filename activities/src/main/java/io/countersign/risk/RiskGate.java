@@ -1,18 +1,19 @@
 package io.countersign.risk;
 
 import io.countersign.approval.ApprovalId;
+import io.countersign.approval.ApprovalState;
 import io.countersign.approval.ApprovalStore;
 import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.Verdict;
-import io.countersign.audit.AuditStore;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.json.Json;
 import io.countersign.order.EntryOutcome;
 import io.countersign.order.Instruction;
 import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderId;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderRecorder;
@@ -55,11 +56,11 @@ public final class RiskGate implements RiskActivities {
 
     /// @param run the workflow run that the order belongs to
     EntryOutcome enter(OrderStep step, OrderInput input, String run) {
-        return transaction(
-                handle -> OrderRecorder.earlier(handle, step, run).orElseGet(() -> enterNew(handle, step, input, run)));
+        return transaction(handle -> enter(handle, step, input, run));
     }
 
-    private EntryOutcome enterNew(Handle handle, OrderStep step, OrderInput input, String run) {
+    /// Whether the order is there already is seen when it is put in, and until then nothing is changed.
+    private EntryOutcome enter(Handle handle, OrderStep step, OrderInput input, String run) {
         RiskAssessment found =
                 assessor.assess(handle, input, input.terms().quantity().value());
         RiskVerdict verdict = found.verdict();
@@ -72,7 +73,7 @@ public final class RiskGate implements RiskActivities {
                 event,
                 audit(step, input, found, null));
         if (!entered) {
-            return OrderRecorder.enteredMeanwhile(handle, step, run);
+            return OrderRecorder.earlier(handle, step, run);
         }
         save(handle, step, input, found, RiskPurpose.ENTRY);
         if (event instanceof OrderEvent.ApprovalRequested asked) {
@@ -115,7 +116,7 @@ public final class RiskGate implements RiskActivities {
             Function<List<Reason>, OrderEvent> refused) {
         return transaction(handle -> {
             OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
-            Optional<OrderEvent> done = AuditStore.eventOf(handle, step.orderId(), step.number());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
             if (done.isPresent()) {
                 return done.get();
             }
@@ -124,7 +125,7 @@ public final class RiskGate implements RiskActivities {
             if (left.signum() <= 0) {
                 return nothingLeft(handle, step, input, before, instruction, refused);
             }
-            RiskAssessment found = assessor.assess(handle, input, left);
+            RiskAssessment found = assessor.assess(handle, input, left).signedBy(signatures(handle, step.orderId()));
             OrderEvent event = found.verdict().allow()
                     ? new OrderEvent.Allowed(riskCheckId(step))
                     : refused.apply(found.verdict().reasons());
@@ -135,6 +136,14 @@ public final class RiskGate implements RiskActivities {
             }
             return event;
         });
+    }
+
+    /// How many have signed for the order, as will be counted when it is sent.
+    private static int signatures(Handle handle, OrderId order) {
+        return ApprovalStore.latestOf(handle, order)
+                .filter(request -> request.state() == ApprovalState.APPROVED)
+                .map(request -> request.approvedBy().size())
+                .orElse(0);
     }
 
     /// What the venue still filled after the attempt had failed leaves nothing to check, to reserve or to send.
@@ -160,8 +169,7 @@ public final class RiskGate implements RiskActivities {
     }
 
     /// Reserves under the firm's lock, where the firm's own limit is looked at once more: another order may have used
-    /// up
-    /// what this one's decision was based on, and then it is decided anew.
+    /// up what this one's decision was based on, and then it is decided anew.
     private void reserve(Handle handle, OrderInput input, RiskAssessment found) {
         RiskStore.lockFirm(handle);
         if (!assessor.firmStillHolds(handle, input, found)) {

@@ -12,6 +12,8 @@ import java.util.Currency;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What policy said about an order's risk, with limits and values in the units a person reads.
 ///
@@ -25,6 +27,7 @@ record RiskVerdict(
         List<Reason> reasons,
         int approvalsRequired,
         @Nullable PolicyDecisionRef policy) {
+    private static final Logger LOG = LoggerFactory.getLogger(RiskVerdict.class);
 
     /// One check, as it is kept and shown.
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,26 +38,46 @@ record RiskVerdict(
             @Nullable String limit,
             @Nullable String actual) {}
 
-    static RiskVerdict of(PolicyAnswer answer, Currency currency) {
+    /// @param valued whether it is known what the order may cost: without that nothing can be reserved
+    static RiskVerdict of(PolicyAnswer answer, Currency currency, boolean valued) {
         return switch (answer) {
-            case PolicyAnswer.Unavailable _ -> unavailable();
+            case PolicyAnswer.Unavailable _ -> unavailable(List.of(), null);
             case PolicyAnswer.Decided decided -> {
                 List<Check> checks = checks(decided.document().path("checks"), currency);
                 OptionalInt approvals = approvals(decided.document().path("obligations"));
-                yield decided.allow() && (!allPassed(checks) || approvals.isEmpty())
-                        ? unavailable() // an allowance that checked nothing, or asks for what nobody knows, is none
-                        : new RiskVerdict(
-                                decided.allow(),
-                                checks,
-                                reasons(decided.reasons(), checks),
-                                approvals.orElse(0),
-                                decided.ref());
+                if (decided.allow() && !(valued && allPassed(checks) && approvals.isPresent())) {
+                    // An allowance of what has no value, that checked nothing, or asks for what nobody knows, is none.
+                    LOG.error("Policy allowed what cannot be allowed, which denies: {}", decided.ref());
+                    yield unavailable(checks, decided.ref());
+                }
+                yield new RiskVerdict(
+                        decided.allow(),
+                        checks,
+                        reasons(decided.reasons(), checks),
+                        approvals.orElse(0),
+                        decided.ref());
             }
         };
     }
 
-    private static RiskVerdict unavailable() {
-        return new RiskVerdict(false, List.of(), List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), 0, null);
+    /// The same, but denied where policy now asks for more signatures than the order has: those who gave them saw
+    /// less.
+    RiskVerdict signedBy(int signatures) {
+        return !allow || approvalsRequired <= signatures
+                ? this
+                : new RiskVerdict(
+                        false,
+                        checks,
+                        List.of(Reason.of(
+                                RejectCode.APPROVAL_OUTGROWN,
+                                Integer.toString(signatures),
+                                Integer.toString(approvalsRequired))),
+                        approvalsRequired,
+                        policy);
+    }
+
+    private static RiskVerdict unavailable(List<Check> checks, @Nullable PolicyDecisionRef policy) {
+        return new RiskVerdict(false, checks, List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), 0, policy);
     }
 
     private static List<Check> checks(JsonNode array, Currency currency) {
@@ -87,7 +110,8 @@ record RiskVerdict(
                 && checks.stream().allMatch(check -> check.outcome().equals("PASS"));
     }
 
-    /// How many checkers are asked for; empty when there is anything else among the obligations, or nothing to read.
+    /// How many checkers are asked for; empty when there is anything else among the obligations, or nothing to
+    /// read.
     private static OptionalInt approvals(JsonNode obligations) {
         if (!obligations.isArray()) {
             return OptionalInt.empty();

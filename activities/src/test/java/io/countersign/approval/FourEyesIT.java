@@ -14,7 +14,6 @@ import io.countersign.order.OrderInput;
 import io.countersign.order.Reason;
 import io.countersign.order.Subject;
 import io.countersign.policy.PolicyAnswer;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FourEyesIT {
@@ -51,10 +51,9 @@ class FourEyesIT {
     }
 
     private OrderEvent decide(String checker, Set<String> roles, Verdict verdict, TermsHash hash, String reason) {
+        desk.vouch(checker, Duration.ofHours(1), roles.toArray(String[]::new));
         return desk.fourEyes.decide(
-                desk.next(input),
-                Steps.approval(input),
-                new Decision(new Subject(checker), roles, verdict, hash, reason));
+                desk.next(input), Steps.approval(input), new Decision(new Subject(checker), verdict, hash, reason));
     }
 
     private OrderEvent approve(String checker, Set<String> roles) {
@@ -153,10 +152,11 @@ class FourEyesIT {
         isRefused(approve("checker1", CHECKER), "checker1", "EXPIRED");
     }
 
-    @Test
-    void a_decision_without_a_reason_is_refused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \t", "\u00a0", "\u2003", "\u200b", "\u0007"})
+    void a_decision_without_a_reason_that_can_be_seen_is_refused(String blank) {
         isRefused(
-                decide("checker1", CHECKER, Verdict.APPROVE, input.termsHash(), " \t"), "checker1", "REASON_REQUIRED");
+                decide("checker1", CHECKER, Verdict.APPROVE, input.termsHash(), blank), "checker1", "REASON_REQUIRED");
     }
 
     @Test
@@ -208,29 +208,32 @@ class FourEyesIT {
     }
 
     @Test
-    void a_signal_counts_while_a_token_that_was_seen_vouches_for_the_role() {
-        seen("checker1", Duration.ofSeconds(1));
+    void a_decision_counts_while_a_token_that_was_seen_vouches_for_the_role() {
+        desk.vouch("checker1", Duration.ofSeconds(1), "checker");
 
-        assertThat(approve("checker1", Set.of())).isInstanceOf(OrderEvent.Approved.class);
+        assertThat(desk.fourEyes.decide(
+                        desk.next(input), Steps.approval(input), Steps.decision(input, "checker1", Verdict.APPROVE)))
+                .isInstanceOf(OrderEvent.Approved.class);
     }
 
     @Test
-    void a_signal_does_not_count_when_the_token_has_run_out() {
-        seen("checker1", Duration.ZERO);
+    void a_decision_does_not_count_when_the_token_has_run_out() {
+        desk.vouch("checker1", Duration.ZERO, "checker");
 
-        isRefused(approve("checker1", Set.of()), "checker1", "NOT_ENTITLED");
+        isRefused(
+                desk.fourEyes.decide(
+                        desk.next(input), Steps.approval(input), Steps.decision(input, "checker1", Verdict.APPROVE)),
+                "checker1",
+                "NOT_ENTITLED");
     }
 
     @Test
-    void a_signal_of_somebody_who_was_never_seen_does_not_count() {
-        isRefused(approve("checker1", Set.of()), "checker1", "NOT_ENTITLED");
-    }
-
-    private void seen(String subject, Duration vouchedFor) {
-        desk.execute(
-                "INSERT INTO person VALUES (?, '{checker}', '{}', ?)",
-                subject,
-                Timestamp.from(desk.clock.instant().plus(vouchedFor)));
+    void a_decision_of_somebody_who_was_never_seen_does_not_count() {
+        isRefused(
+                desk.fourEyes.decide(
+                        desk.next(input), Steps.approval(input), Steps.decision(input, "stranger", Verdict.APPROVE)),
+                "stranger",
+                "NOT_ENTITLED");
     }
 
     @Test
@@ -242,15 +245,20 @@ class FourEyesIT {
                 .isInstanceOf(IllegalStateException.class);
     }
 
-    @Test
-    void not_even_a_policy_that_allows_it_lets_the_maker_decide() {
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void not_even_a_policy_that_allows_it_lets_the_maker_decide(Verdict verdict) {
         Desk lenient = desk.asking((_, _) ->
                 new PolicyAnswer.Decided(true, List.of(), NullNode.getInstance(), new PolicyDecisionRef("d1", "r1")));
 
-        assertThatThrownBy(() -> lenient.fourEyes.decide(
-                        desk.next(input), Steps.approval(input), Steps.decision(input, "trader1", Verdict.APPROVE)))
-                .hasMessageContaining("policy let the maker decide");
-        assertThat(decisions()).isZero();
+        OrderEvent event = lenient.fourEyes.decide(
+                desk.next(input), Steps.approval(input), Steps.decision(input, "trader1", verdict));
+
+        isRefused(event, "trader1", "SELF_APPROVAL");
+        assertThat(desk.row("SELECT * FROM audit WHERE step = 2"))
+                .as("which decision of which bundle it was")
+                .containsEntry("decision_id", "d1")
+                .containsEntry("bundle_revision", "r1");
     }
 
     /// Spaces of all kinds, and characters that are none but look like it: what policy takes for a reason the

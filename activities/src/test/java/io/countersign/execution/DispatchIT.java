@@ -197,13 +197,13 @@ class DispatchIT {
     }
 
     @Test
-    void an_order_that_outgrew_its_signatures_is_not_sent() {
-        input = AnOrder.toBuy("47000", "IBM").of("ACC-003").input();
+    void an_order_that_lacks_a_signature_is_not_sent() {
+        input = AnOrder.toBuy("6000", "IBM").at("100.00").of("ACC-003").input();
         desk.enter(input);
         desk.fourEyes.decide(
                 desk.next(input), Steps.approval(input), Steps.decision(input, "checker1", Verdict.APPROVE));
-        desk.quote("IBM", "109.90", "110.00"); // worth more than $5,000,000 now
         desk.gate.release(desk.next(input), input);
+        desk.execute("UPDATE risk_check SET approvals_required = 2 WHERE step = 3");
 
         ExecutionResult result = desk.dispatch.execute(desk.next(input), input, Desk.riskCheck(input, 3), 1);
 
@@ -317,6 +317,10 @@ class DispatchIT {
 
         assertThat(desk.xsim.heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
         isNotSent(result, "RISK_DECISION_EXPIRED");
+        assertThat(desk.row("SELECT * FROM audit WHERE type = 'EXECUTION_RESUMED'"))
+                .containsEntry("verdict", "DENY")
+                .containsEntry("step", null)
+                .hasEntrySatisfying("decision_id", id -> assertThat(id).isNotNull());
     }
 
     @Test

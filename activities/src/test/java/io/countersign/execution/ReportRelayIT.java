@@ -149,12 +149,10 @@ class ReportRelayIT {
         receive(other, 1);
         desk.clock.advance(A_MOMENT);
 
-        round();
-        round();
-
-        Eventually.isTrue(
-                "the other is told",
-                () -> told.stream().anyMatch(one -> one.order().equals(other.orderId())));
+        Eventually.isTrue("the other is told", () -> {
+            relay.relay();
+            return told.stream().anyMatch(one -> one.order().equals(other.orderId()));
+        });
     }
 
     @Test

@@ -11,8 +11,11 @@ import io.countersign.fixture.Faults;
 import io.countersign.fixture.Steps;
 import io.countersign.fixture.Together;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +100,7 @@ class OnceAndWholeIT {
             assertThat(statement).isLessThan(MORE_THAN_ANY_STEP_HAS);
         }
 
-        assertThat(statement).as("statements it was killed after").isGreaterThan(3);
+        assertThat(statement).as("statements it was killed after").isGreaterThan(2);
         assertThat(contents()).isNotEqualTo(before);
         DATABASE.jdbi().useHandle(Invariants::hold);
     }
@@ -136,7 +139,15 @@ class OnceAndWholeIT {
         return entered ? desk.next(step.input()) : Desk.step(step.input(), 1);
     }
 
+    /// Without what an execution that is taken up again says of itself: it asks the venue and policy each time.
     private static TableContents contents() {
-        return DATABASE.jdbi().withHandle(TableContents::of);
+        Map<String, String> rows =
+                new HashMap<>(DATABASE.jdbi().withHandle(TableContents::of).rows());
+        rows.computeIfPresent(
+                "audit",
+                (_, text) -> text.lines()
+                        .filter(line -> !line.contains("EXECUTION_RESUMED"))
+                        .collect(Collectors.joining("\n")));
+        return new TableContents(rows);
     }
 }

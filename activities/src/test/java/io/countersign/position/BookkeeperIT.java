@@ -250,9 +250,9 @@ class BookkeeperIT {
         OrderInput input = AnOrder.toBuy("30", "IBM").at("100.00").input();
         ExecutionReport invented = desk.trade(desk.place(input), "10", "100.00", "10", "20");
 
-        OrderEvent.Reported event = desk.bookkeeper.book(desk.next(input), List.of(invented));
+        OrderEvent event = desk.bookkeeper.book(desk.next(input), List.of(invented));
 
-        assertThat(event.reports()).isEmpty();
+        assertThat(event).isEqualTo(new OrderEvent.Reported(List.of()));
         assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM fill")).isZero();
     }
 
@@ -269,9 +269,9 @@ class BookkeeperIT {
                 BigDecimal.ZERO,
                 delivered.transactTime());
 
-        OrderEvent.Reported event = desk.bookkeeper.book(desk.next(input), List.of(forged));
+        OrderEvent event = desk.bookkeeper.book(desk.next(input), List.of(forged));
 
-        assertThat(event.reports()).containsExactly(delivered);
+        assertThat(event).isEqualTo(new OrderEvent.Reported(List.of(delivered)));
         assertThat(position()).startsWith("10 at 100");
     }
 

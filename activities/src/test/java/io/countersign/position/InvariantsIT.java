@@ -48,7 +48,9 @@ class InvariantsIT {
             Map.entry(
                     "a report of a trade that is booked has its fill, and every fill has its report",
                     "UPDATE execution_report SET booked_at = NULL"),
-            Map.entry("a fill belongs to an intent that was on record before", "DELETE FROM execution_intent"),
+            Map.entry(
+                    "a fill belongs to an intent that was on record before",
+                    "ALTER TABLE fill DROP CONSTRAINT fill_cl_ord_id_fkey; DELETE FROM execution_intent"),
             Map.entry(
                     "an intent relies on a decision that allowed this very order, and on as many signatures as were asked for",
                     "UPDATE risk_check SET approvals_required = 1"),

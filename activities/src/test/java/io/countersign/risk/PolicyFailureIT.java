@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -80,7 +81,12 @@ class PolicyFailureIT {
                         allowed.replace("\"reasons\": []", "\"reasons\": [{\"code\": \"C\", \"message\": \"m\"}]")),
                 says("refused for no reason", allowed.replace("true", "false")),
                 says("no decision id", allowed.replace("\"d1\"", "\"\"")),
-                says("no bundle revision", allowed.replace("\"r1\"", "\"\"")),
+                says("no bundle revision", allowed.replace("\"r1\"", "\"\"")));
+    }
+
+    /// Decisions that contradict themselves. They are on record as what refused the order.
+    static Stream<Arguments> contradictions() {
+        return Stream.of(
                 says("nothing was checked", allowing("[]", "[]")),
                 says("checks are missing", allowing("null", "[]")),
                 says("a check failed", allowing("[" + CHECK.replace("PASS", "FAIL") + "]", "[]")),
@@ -97,7 +103,15 @@ class PolicyFailureIT {
     @MethodSource("failures")
     void an_order_is_refused_when_policy_is(String name, StubbornOpa.Manner manner) throws IOException {
         try (StubbornOpa opa = new StubbornOpa(manner)) {
-            isRefused(opa.base());
+            isRefused(opa.base(), null);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("contradictions")
+    void an_order_is_refused_when_policy_contradicts_itself(String name, StubbornOpa.Manner manner) throws IOException {
+        try (StubbornOpa opa = new StubbornOpa(manner)) {
+            isRefused(opa.base(), "d1");
         }
     }
 
@@ -108,7 +122,7 @@ class PolicyFailureIT {
             gone = opa.base();
         }
 
-        isRefused(gone);
+        isRefused(gone, null);
     }
 
     @Test
@@ -121,7 +135,7 @@ class PolicyFailureIT {
         }
     }
 
-    private void isRefused(URI base) {
+    private void isRefused(URI base, @Nullable String decisionId) {
         OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
         long began = System.nanoTime();
 
@@ -134,6 +148,6 @@ class PolicyFailureIT {
                         input.orderId().value()))
                 .containsEntry("type", "RISK_DENIED")
                 .containsEntry("verdict", "DENY")
-                .containsEntry("decision_id", null);
+                .containsEntry("decision_id", decisionId);
     }
 }

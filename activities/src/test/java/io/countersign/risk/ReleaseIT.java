@@ -119,6 +119,59 @@ class ReleaseIT {
     }
 
     @Test
+    void an_order_that_now_needs_more_signatures_than_it_has_is_refused_and_gives_back_everything() {
+        OrderInput input = approved(AnOrder.toBuy("47000", "IBM")); // $4,935,000 with the collar, for one checker
+        desk.quote("IBM", "109.90", "110.00"); // $5,428,500, for two
+
+        OrderEvent event = release(input);
+
+        assertThat(event).isEqualTo(new OrderEvent.Refused(List.of(outgrown("1", "2"))));
+        assertThat(desk.status(input)).isEqualTo("REJECTED");
+        assertThat(firmOpenOrders()).isZero();
+        assertThat(desk.row("SELECT * FROM risk_check WHERE step = 3")).containsEntry("allow", false);
+        assertThat(desk.row("SELECT * FROM audit WHERE step = 3"))
+                .containsEntry("type", "RISK_DENIED")
+                .containsEntry("verdict", "DENY");
+    }
+
+    @Test
+    void an_order_that_needs_as_many_signatures_as_it_has_is_released() {
+        OrderInput input = approved(AnOrder.toBuy("60000", "IBM")); // $6,300,000, for two checkers
+        desk.fourEyes.decide(
+                desk.next(input), Steps.approval(input), Steps.decision(input, "checker2", Verdict.APPROVE));
+
+        assertThat(release(input)).isInstanceOf(OrderEvent.Allowed.class);
+    }
+
+    @Test
+    void a_failed_order_that_nobody_signed_is_not_tried_again_while_it_needs_a_signature() {
+        OrderInput input = AnOrder.toBuy("4700", "IBM").input(); // $493,500, for nobody
+        ClOrdId clOrdId = desk.place(input);
+        desk.book(input, desk.report(clOrdId, new Execution.Rejected("closed"), "0", "0"));
+        desk.quote("IBM", "109.90", "110.00"); // $542,850, for one
+
+        OrderEvent event = desk.gate.retry(desk.next(input), input, AGAIN);
+
+        assertThat(event).isEqualTo(new OrderEvent.RetryRefused(List.of(outgrown("0", "1"))));
+        assertThat(desk.status(input)).isEqualTo("EXECUTION_FAILED");
+        assertThat(firmOpenOrders()).as("what it set aside, still").isEqualTo(49_350_000);
+
+        desk.quote("IBM", "99.90", "100.00");
+        OrderEvent allowed = desk.gate.retry(desk.next(input), input, AGAIN);
+
+        assertThat(allowed).isInstanceOf(OrderEvent.Allowed.class);
+        assertThat(desk.dispatch
+                        .execute(desk.next(input), input, Desk.riskCheck(input, 5), 2)
+                        .event())
+                .as("what was refused in between is not held against it")
+                .isInstanceOf(OrderEvent.Intended.class);
+    }
+
+    private static Reason outgrown(String given, String required) {
+        return Reason.of(RejectCode.APPROVAL_OUTGROWN, given, required);
+    }
+
+    @Test
     void a_failed_order_is_checked_for_what_is_left_of_it() {
         OrderInput input = failed("4", "6");
 

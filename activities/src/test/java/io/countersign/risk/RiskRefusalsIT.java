@@ -103,6 +103,23 @@ class RiskRefusalsIT {
     }
 
     @Test
+    void a_venue_that_has_no_fee() {
+        desk.quote("ZSIM", "IBM", "99.90", "100.00");
+
+        assertThat(refusals(AnOrder.toBuy("10", "IBM").at("100.00"))).containsExactly("FEE_MISSING: - / ZSIM");
+
+        desk.execute("INSERT INTO venue_fee VALUES ('ZSIM', 0)");
+        isAllowed(AnOrder.toBuy("10", "IBM").at("100.00"));
+    }
+
+    @Test
+    void no_fee_anywhere() {
+        desk.execute("DELETE FROM venue_fee");
+
+        assertThat(refusals(AnOrder.toBuy("10", "IBM").at("100.00"))).containsExactly("FEE_MISSING: - / XSIM, YSIM");
+    }
+
+    @Test
     void more_than_the_largest_quantity() {
         desk.quote("SPY", "0.99", "1.00");
         isAllowed(AnOrder.toBuy("1000000", "SPY").at("1.00").of("ACC-003"));

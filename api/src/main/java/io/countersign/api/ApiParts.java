@@ -1,5 +1,6 @@
 package io.countersign.api;
 
+import com.codahale.metrics.health.HealthCheck;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.countersign.Connections;
 import io.countersign.CountersignConfiguration;
@@ -84,7 +85,7 @@ public final class ApiParts {
                 .servlets()
                 .addServlet("pages", new Pages(configuration.identity().issuer()))
                 .addMapping("/");
-        admin(environment, changes);
+        environment.healthChecks().register("changes", listening(changes));
     }
 
     /// How requests are read and answers are written, whatever they are about.
@@ -143,19 +144,13 @@ public final class ApiParts {
         jersey.register(new ConfigResource(configuration.identity(), configuration.temporal()));
     }
 
-    private void admin(Environment environment, OrderChanges changes) {
-        environment
-                .admin()
-                .addServlet("prometheus", new MetricsServlet(metrics))
-                .addMapping("/metrics");
-        new Readiness(
-                        connections.jdbi(),
-                        connections.temporal(),
-                        policy,
-                        changes,
-                        clock,
-                        configuration.orders().maxQuoteAge())
-                .register(environment.healthChecks());
+    private static HealthCheck listening(OrderChanges changes) {
+        return new HealthCheck() {
+            @Override
+            protected Result check() {
+                return changes.isListening() ? Result.healthy() : Result.unhealthy("not listening for changes");
+            }
+        };
     }
 
     private Authorization authorization() {

@@ -103,8 +103,7 @@ public final class ApprovalDecisionResource {
         IdempotencyKey key = IdempotencyKey.of(headers, caller.subject());
         ApprovalRow row = ApprovalResource.require(approvals, approvalId);
         authorization.toChange(caller, Action.APPROVAL_DECIDE, ApprovalResource.target(row));
-        Decision decision = new Decision(
-                caller.subject(), caller.roles(), verdict, Faults.present(termsHash), Faults.present(reason));
+        Decision decision = new Decision(caller.subject(), verdict, Faults.present(termsHash), Faults.present(reason));
         if (key.given() && isSentAgain(row, decision)) {
             return Response.ok(view(approvalId, caller)).build();
         }

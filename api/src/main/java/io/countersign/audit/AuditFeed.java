@@ -35,11 +35,18 @@ public final class AuditFeed implements Managed {
     private final Set<Subscription> subscriptions = new HashSet<>();
     private final Thread thread = new Thread(this::follow, "audit-feed");
     private volatile boolean stopped;
+    /// While nobody listens, the table is read once a second only.
+    private volatile boolean hasListeners;
+
     private @Nullable Long position;
 
     public AuditFeed(Jdbi jdbi, OrderChanges changes) {
         this.jdbi = jdbi;
-        changes.onChange(changed::release);
+        changes.onChange(() -> {
+            if (hasListeners) {
+                changed.release();
+            }
+        });
     }
 
     @Override
@@ -101,6 +108,7 @@ public final class AuditFeed implements Managed {
             ended = true;
             synchronized (subscriptions) {
                 subscriptions.remove(this);
+                hasListeners = !subscriptions.isEmpty();
             }
             // Wakes a listener who waits; one whose queue is full does not wait.
             boolean _ = queue.offer(END);
@@ -122,6 +130,8 @@ public final class AuditFeed implements Managed {
             }
             Subscription subscription = new Subscription(position);
             subscriptions.add(subscription);
+            hasListeners = true;
+            changed.release();
             return subscription;
         }
     }
@@ -129,7 +139,6 @@ public final class AuditFeed implements Managed {
     private void follow() {
         AuditTail tail = null;
         while (!stopped) {
-            long pause = IDLE_MILLIS;
             try {
                 if (tail == null) {
                     tail = AuditTail.fromNow(jdbi);
@@ -138,7 +147,7 @@ public final class AuditFeed implements Managed {
                 changed.drainPermits();
                 List<AuditNotice> notices = tail.next();
                 publish(notices, tail.position());
-                pause = notices.isEmpty() ? tail.isHeldBack() ? HELD_BACK_MILLIS : IDLE_MILLIS : 0;
+                long pause = tail.isHeldBack() ? HELD_BACK_MILLIS : tail.hasMore() ? 0 : IDLE_MILLIS;
                 boolean _ = changed.tryAcquire(pause, TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
                 return;

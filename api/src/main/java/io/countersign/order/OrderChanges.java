@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Learns of every change to an order, by whichever process it was made: one connection that listens, for all who
-/// wait. When the connection breaks it is made anew, and everybody who waits looks again, for what was said meanwhile
-/// is lost.
+/// wait. When the connection breaks it is made anew, and everybody who waits looks again, for what was said
+/// meanwhile is lost.
 ///
 /// Thread contract: any thread may wait; one thread of its own listens.
 public final class OrderChanges implements Managed {
@@ -36,7 +36,7 @@ public final class OrderChanges implements Managed {
 
     private final ConnectionSource source;
     private final OrderReads orders;
-    private final ConcurrentHashMap<String, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Set<Expectation>> waiting = new ConcurrentHashMap<>();
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private final Thread thread = new Thread(this::listenForEver, "order-changes");
     private volatile boolean stopped;
@@ -76,33 +76,72 @@ public final class OrderChanges implements Managed {
         listeners.add(listener);
     }
 
-    /// Waits until the order is as wanted, or the time is over.
+    /// Waits until the order has a status that is wanted, or the time is over.
     ///
     /// @return the order as it was last seen; empty when it is not in the database
-    public Optional<OrderRow> await(OrderId orderId, Predicate<OrderRow> wanted, Duration atMost)
+    public Optional<OrderRow> await(OrderId orderId, Predicate<OrderStatus> wanted, Duration atMost)
             throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        Semaphore changed = new Semaphore(0);
+        try (Expectation expected = expect(orderId, wanted)) {
+            Optional<OrderRow> now = orders.find(orderId);
+            return now.filter(expected::isMet).isPresent() ? now : expected.within(atMost);
+        }
+    }
+
+    /// Begins to wait for a status, so that what is done next cannot be missed; nothing is looked up until it is
+    /// said to have come.
+    public Expectation expect(OrderId orderId, Predicate<OrderStatus> wanted) {
+        Expectation expectation = new Expectation(orderId, wanted);
         waiting.compute(orderId.value(), (_, before) -> {
-            Set<Semaphore> set = before == null ? ConcurrentHashMap.newKeySet() : before;
-            set.add(changed);
+            Set<Expectation> set = before == null ? ConcurrentHashMap.newKeySet() : before;
+            set.add(expectation);
             return set;
         });
-        try {
+        return expectation;
+    }
+
+    /// Somebody who waits for one order.
+    public final class Expectation implements AutoCloseable {
+        private final OrderId orderId;
+        private final Predicate<OrderStatus> wanted;
+        private final Semaphore changed = new Semaphore(0);
+
+        private Expectation(OrderId orderId, Predicate<OrderStatus> wanted) {
+            this.orderId = orderId;
+            this.wanted = wanted;
+        }
+
+        /// Waits until the order has a status that is wanted, or the time is over.
+        ///
+        /// @return the order as it was last seen; empty when it is not in the database
+        public Optional<OrderRow> within(Duration atMost) throws InterruptedException {
+            long deadline = System.nanoTime() + atMost.toNanos();
             while (true) {
-                changed.drainPermits();
-                Optional<OrderRow> order = orders.find(orderId);
-                long left = deadline - System.nanoTime();
-                if (left <= 0 || order.filter(wanted).isPresent()) {
-                    return order;
-                }
+                long left = Math.max(0, deadline - System.nanoTime());
                 long pause = Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS));
                 // Whether it was woken or timed out, it looks again.
                 boolean _ = changed.tryAcquire(pause, TimeUnit.NANOSECONDS);
+                changed.drainPermits();
+                Optional<OrderRow> order = orders.find(orderId);
+                if (order.filter(this::isMet).isPresent() || deadline - System.nanoTime() <= 0) {
+                    return order;
+                }
             }
-        } finally {
+        }
+
+        private boolean isMet(OrderRow order) {
+            return wanted.test(order.status());
+        }
+
+        private void hear(@Nullable OrderStatus status) {
+            if (status == null || wanted.test(status)) {
+                changed.release();
+            }
+        }
+
+        @Override
+        public void close() {
             waiting.computeIfPresent(orderId.value(), (_, set) -> {
-                set.remove(changed);
+                set.remove(this);
                 return set.isEmpty() ? null : set;
             });
         }
@@ -139,7 +178,7 @@ public final class OrderChanges implements Managed {
             PGNotification[] notifications = postgres.getNotifications(POLL_MILLIS);
             if (notifications != null && notifications.length > 0) {
                 for (PGNotification notification : notifications) {
-                    wake(waiting.get(notification.getParameter()));
+                    hear(notification.getParameter());
                 }
                 listeners.forEach(Runnable::run);
             }
@@ -152,15 +191,19 @@ public final class OrderChanges implements Managed {
         }
     }
 
-    private void wakeAll() {
-        waiting.values().forEach(OrderChanges::wake);
-        listeners.forEach(Runnable::run);
+    /// @param change as [Database#change] says it
+    private void hear(String change) {
+        String[] words = change.split(" ", 2);
+        Set<Expectation> expectations = waiting.get(words[0]);
+        if (expectations != null) {
+            OrderStatus status = words.length == 1 ? null : OrderStatus.valueOf(words[1]);
+            expectations.forEach(expectation -> expectation.hear(status));
+        }
     }
 
-    private static void wake(@Nullable Set<Semaphore> waiters) {
-        if (waiters != null) {
-            waiters.forEach(Semaphore::release);
-        }
+    private void wakeAll() {
+        waiting.values().forEach(set -> set.forEach(expectation -> expectation.hear(null)));
+        listeners.forEach(Runnable::run);
     }
 
     private long sleep(long pause) {

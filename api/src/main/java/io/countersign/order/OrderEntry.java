@@ -67,22 +67,19 @@ public final class OrderEntry {
             return known(before.get(), canonical);
         }
         OrderInput input = new OrderInput(terms, canonical.hash(), clock.instant(), dispatch.settings());
-        OrderRow accepted;
-        try {
-            accepted = OrderLookup.pending(input, start(input).getRunId());
+        boolean untilOver = prefer.patience().isPresent();
+        try (OrderChanges.Expectation decided = changes.expect(
+                terms.orderId(), status -> untilOver ? status.isTerminal() : status != OrderStatus.PENDING_RISK)) {
+            OrderRow accepted = OrderLookup.pending(input, start(input).getRunId());
+            if (prefer.respondAsync() && !untilOver) {
+                return new Entered.Accepted(accepted);
+            }
+            return decided.within(prefer.patience().orElse(DECISION_WAIT))
+                    .<Entered>map(Entered.Created::new)
+                    .orElseGet(() -> new Entered.Accepted(accepted));
         } catch (WorkflowExecutionAlreadyStarted _) {
             return alreadyStarted(terms.orderId(), canonical);
         }
-        if (prefer.respondAsync() && prefer.patience().isEmpty()) {
-            return new Entered.Accepted(accepted);
-        }
-        Optional<OrderRow> order = prefer.patience().isPresent()
-                ? changes.await(
-                        terms.orderId(),
-                        row -> row.status().isTerminal(),
-                        prefer.patience().get())
-                : changes.await(terms.orderId(), row -> row.status() != OrderStatus.PENDING_RISK, DECISION_WAIT);
-        return order.<Entered>map(Entered.Created::new).orElseGet(() -> new Entered.Accepted(accepted));
     }
 
     private WorkflowExecution start(OrderInput input) {

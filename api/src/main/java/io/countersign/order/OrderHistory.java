@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 
 /// Tells the story of an order from its two records: the workflow's history and the audit records. Thread-safe.
 public final class OrderHistory {
-    private static final int MOST_RECORDS = 10_000;
-
     private final WorkflowClient temporal;
     private final AuditReads audit;
 
@@ -25,9 +23,7 @@ public final class OrderHistory {
 
     /// All of it in the order of time. What Temporal no longer keeps is told by the audit records alone.
     public List<TimelineItem> of(OrderRow order) {
-        Stream<TimelineItem> recorded =
-                audit.list(AuditReads.Filter.of(order.orderId()), new AccountScope.All(), 0, MOST_RECORDS).stream()
-                        .map(OrderHistory::item);
+        Stream<TimelineItem> recorded = audit.ofOrder(order.orderId()).stream().map(OrderHistory::item);
         return Stream.concat(workflowSteps(order).stream(), recorded)
                 .sorted(Comparator.comparing(TimelineItem::at))
                 .toList();

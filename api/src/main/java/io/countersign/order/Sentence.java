@@ -11,4 +11,9 @@ final class Sentence {
         String words = name.toLowerCase(Locale.ROOT).replace('_', ' ');
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
+
+    /// `NeverReceived` becomes `never received`.
+    static String words(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
 }

@@ -128,8 +128,8 @@ final class WorkflowSteps {
                         nothing());
             case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
                 var completed = event.getActivityTaskCompletedEventAttributes();
-                yield Told.byWorkflow(
-                        "Done: " + scheduled(completed.getScheduledEventId()), PayloadJson.of(completed.getResult()));
+                JsonNode result = PayloadJson.of(completed.getResult());
+                yield Told.byWorkflow("Done: " + scheduled(completed.getScheduledEventId()) + outcome(result), result);
             }
             case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
                 var failed = event.getActivityTaskFailedEventAttributes();
@@ -143,6 +143,12 @@ final class WorkflowSteps {
                                         .getScheduledEventId()),
                         nothing());
         };
+    }
+
+    /// What came of an activity that can end in several ways.
+    private static String outcome(JsonNode result) {
+        String kind = result.path("result").asText(result.path("status").asText());
+        return kind.isEmpty() ? "" : ": " + Sentence.words(kind);
     }
 
     private Told message(HistoryEvent event) {

@@ -8,16 +8,20 @@ import io.countersign.instrument.InstrumentStore;
 import io.dropwizard.lifecycle.Managed;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// XSIM and YSIM: two markets that replay the same recorded day, the second with prices that are now better, now worse
-/// by a
-/// cent. Their quotes go into the quote table, their reports into the inbox.
+/// by a cent. Their quotes go into the quote table, their reports into the inbox.
 public final class SimulatedVenues implements Managed {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedVenues.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String FOLDER = "venues";
     private static final long XSIM_SEED = 1;
     private static final long YSIM_SEED = 2;
@@ -28,6 +32,7 @@ public final class SimulatedVenues implements Managed {
     private static final Map<String, String> TAPES =
             Map.of("AIG", "aig", "BAC", "bac", "IBM", "ibm", "SPY", "spy", "RSTR", "bac", "HALT", "aig", "SHUT", "ibm");
 
+    private final FirstQuotes firstQuotes = new FirstQuotes();
     private final List<VenueSimulator> simulators;
 
     /// Opens the venues' journals below the data directory.
@@ -63,7 +68,7 @@ public final class SimulatedVenues implements Managed {
         return name == null ? MarketTape.silent() : recordings.computeIfAbsent(name, MarketTape::recorded);
     }
 
-    private static VenueSimulator simulator(
+    private VenueSimulator simulator(
             String name,
             MarketReplay replay,
             Jdbi database,
@@ -71,21 +76,30 @@ public final class SimulatedVenues implements Managed {
             Path dataDirectory,
             List<Listing> listings,
             ReportInbox inbox) {
+        VenueId venue = new VenueId(name);
         Path journal = dataDirectory.resolve(FOLDER).resolve(name + ".journal");
         return new VenueSimulator(
-                new VenueSettings(new VenueId(name), journal, listings, replay),
+                new VenueSettings(venue, journal, listings, replay),
                 clock,
                 inbox,
-                quotes -> database.useTransaction(handle -> QuoteStore.write(handle, quotes)));
+                firstQuotes.watched(
+                        venue, quotes -> database.useTransaction(handle -> QuoteStore.write(handle, quotes))));
     }
 
     public List<VenueSimulator> all() {
         return simulators;
     }
 
+    /// Starts the venues and waits for their quotes, for a while: whatever starts after them finds a market.
+    /// Orders that were under way when the last process ended go on as soon as there are workers, and would be
+    /// refused for want of a price.
     @Override
-    public void start() {
+    public void start() throws InterruptedException {
         simulators.forEach(VenueSimulator::start);
+        List<VenueId> missing = firstQuotes.missingAfter(PATIENCE);
+        if (!missing.isEmpty()) {
+            LOG.warn("Going on without the quotes of {}, which did not come within {}", missing, PATIENCE);
+        }
     }
 
     @Override

@@ -225,7 +225,18 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "\\u3000", "\u3000", "a\\u0000b", "\\u0007", "a\\ud800", "\\ud83d"})
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "\\u3000",
+                "\u3000",
+                "\\u00a0\\u2003\\u200b",
+                "a\\u0000b",
+                "\\u0007",
+                "a\\ud800",
+                "\\ud83d"
+            })
     void a_reason_must_be_sayable(String reason) {
         String body = "{\"reason\":\"" + reason + "\"}";
         Answer answer = trader.post("/api/orders/O-AAAAAAAAAAAAAAAAAAAAAAAAAA/cancel", body);

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class OrderChangesIT {
         assertThat(changes.await(ORDER, _ -> true, Duration.ofMillis(20))).isEmpty();
         enter("PENDING_RISK");
 
-        assertThat(changes.await(ORDER, row -> row.status().isTerminal(), Duration.ofMillis(20)))
+        assertThat(changes.await(ORDER, OrderStatus::isTerminal, Duration.ofMillis(20)))
                 .hasValueSatisfying(row -> assertThat(row.status()).isEqualTo(OrderStatus.PENDING_RISK));
     }
 
@@ -80,7 +81,7 @@ class OrderChangesIT {
     }
 
     private Optional<OrderRow> waitFor(OrderStatus status) throws InterruptedException {
-        return changes.await(ORDER, row -> row.status() == status, Duration.ofSeconds(20));
+        return changes.await(ORDER, now -> now == status, Duration.ofSeconds(20));
     }
 
     private void enter(String status) {
@@ -94,14 +95,22 @@ class OrderChangesIT {
                     .bind("order", ORDER.value())
                     .bind("status", status)
                     .execute();
-            Database.announce(handle, ORDER.value());
+            announce(handle, status);
         });
     }
 
     private void update(String status) {
         database.jdbi().useTransaction(handle -> {
             handle.execute("UPDATE orders SET status = ?", status);
-            Database.announce(handle, ORDER.value());
+            announce(handle, status);
         });
+    }
+
+    private static void announce(Handle handle, String status) {
+        handle.createQuery("SELECT pg_notify(:channel, :change)")
+                .bind("channel", Database.CHANNEL)
+                .bind("change", Database.change(ORDER, OrderStatus.valueOf(status)))
+                .mapTo(String.class)
+                .one();
     }
 }

@@ -218,6 +218,22 @@ class OrderResourceIT {
     }
 
     @Test
+    void history_leaves_out_nothing_however_long_it_is() {
+        String id = trader.post("/api/orders", aLimitBuy().toString(), "Prefer", "wait=20")
+                .at("/orderId");
+        int many = 10_001;
+        API.jdbi().useHandle(handle -> handle.execute("""
+                        INSERT INTO audit (at_ns, type, service, order_id, verdict, reasons)
+                        SELECT i, 'FOR_THE_TEST', 'spiffe://countersign.local/api', ?, 'DONE', '[]'
+                        FROM generate_series(1, ?) i""", id, many));
+
+        JsonNode items = trader.get("/api/orders/" + id + "/history").json().path("items");
+
+        assertThat(texts(items, "type").stream().filter("FOR_THE_TEST"::equals)).hasSize(many);
+        assertThat(texts(items, "type")).contains("RISK_ALLOWED");
+    }
+
+    @Test
     void nothing_is_entered_while_policy_is_silent() {
         API.policy().beSilent(true);
         try {

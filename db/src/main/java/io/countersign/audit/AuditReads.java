@@ -53,6 +53,15 @@ public final class AuditReads {
                 .list());
     }
 
+    /// All records of one order, in the order of their numbers.
+    public List<AuditRow> ofOrder(OrderId orderId) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM audit WHERE order_id = :order ORDER BY sequence")
+                        .bind("order", orderId.value())
+                        .map(AuditReads::row)
+                        .list());
+    }
+
     /// What a list is narrowed to; whatever is absent does not narrow it.
     ///
     /// @param from happened at or after
@@ -63,13 +72,7 @@ public final class AuditReads {
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String type,
-            @Nullable String actor) {
-
-        /// All records of one order.
-        public static Filter of(OrderId orderId) {
-            return new Filter(orderId, null, null, null, null);
-        }
-    }
+            @Nullable String actor) {}
 
     private static @Nullable String text(@Nullable OrderId orderId) {
         return orderId == null ? null : orderId.value();

@@ -5,6 +5,7 @@ import io.countersign.database.Database;
 import io.countersign.json.Json;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderId;
+import io.countersign.order.OrderStatus;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,19 +21,29 @@ public final class AuditStore {
 
     /// Appends a record that is no step of an order.
     public static void append(Handle handle, AuditRecord entry) {
-        append(handle, entry, null);
+        insert(handle, entry, null, null);
     }
 
-    /// Appends the record of an order's step, with the event that came of it; the step can be recorded once only.
-    public static void append(Handle handle, AuditRecord entry, @Nullable OrderEvent event) {
+    /// Appends the record of an order's step, with the event that came of it and the status the order is in after it;
+    /// the step can be recorded once only.
+    public static void append(Handle handle, AuditRecord entry, OrderEvent event, OrderStatus after) {
+        insert(handle, entry, event, after);
+    }
+
+    /// Appends the record and, in the same round trip, announces the change.
+    private static void insert(
+            Handle handle, AuditRecord entry, @Nullable OrderEvent event, @Nullable OrderStatus after) {
         AuditRecord.About about = entry.subject();
         PolicyDecisionRef policy = entry.policy();
         Actor actor = entry.actor();
-        handle.createUpdate("""
+        handle.createQuery("""
                         INSERT INTO audit (at_ns, type, service, on_behalf_of, order_id, account_id, step, input, event,
                                            verdict, reasons, decision_id, bundle_revision)
                         VALUES (:at, :type, :service, :onBehalfOf, :order, :account, :step, CAST(:input AS jsonb),
-                                CAST(:event AS jsonb), :verdict, CAST(:reasons AS jsonb), :decision, :bundle)""")
+                                CAST(:event AS jsonb), :verdict, CAST(:reasons AS jsonb), :decision, :bundle)
+                        RETURNING pg_notify(:channel, :change)""")
+                .bind("channel", Database.CHANNEL)
+                .bind("change", Database.change(about.orderId(), after))
                 .bind("at", nanos(entry.at()))
                 .bind("type", entry.type())
                 .bind("service", actor.service())
@@ -50,8 +61,8 @@ public final class AuditStore {
                 .bind("reasons", Json.write(entry.outcome().reasons()))
                 .bind("decision", policy == null ? null : policy.decisionId())
                 .bind("bundle", policy == null ? null : policy.bundleRevision())
-                .execute();
-        Database.announce(handle, about.orderId() == null ? "" : about.orderId().value());
+                .mapTo(String.class)
+                .one();
     }
 
     /// What an order's step came to, if it was done before.

@@ -41,6 +41,7 @@ public final class AuditTail {
     private long position;
     private long deadUpTo;
     private @Nullable Gap gap;
+    private boolean more;
 
     private AuditTail(Jdbi jdbi, long position, @Nullable Gap gap) {
         this.jdbi = jdbi;
@@ -86,6 +87,11 @@ public final class AuditTail {
         return gap != null;
     }
 
+    /// Whether the last look ended at its page's end, so that there is more to be had at once.
+    public boolean hasMore() {
+        return more;
+    }
+
     /// What can be told since the last call; none when there is nothing new or it is held back.
     public List<AuditNotice> next() {
         if (gap != null && isDead(gap)) {
@@ -93,6 +99,7 @@ public final class AuditTail {
             gap = null;
         }
         List<AuditNotice> seen = read(jdbi, position);
+        more = seen.size() == PAGE;
         List<AuditNotice> told = new ArrayList<>();
         for (AuditNotice notice : seen) {
             boolean follows = notice.sequence() == position + 1 || notice.sequence() - 1 <= deadUpTo;

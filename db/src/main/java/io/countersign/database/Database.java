@@ -1,10 +1,12 @@
 package io.countersign.database;
 
+import io.countersign.order.OrderId;
+import io.countersign.order.OrderStatus;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
 
 /// The database as the stores see it. A store's method takes the handle of a transaction that its caller owns.
 public final class Database {
@@ -35,14 +37,12 @@ public final class Database {
                 .migrate();
     }
 
-    /// Tells every listener, when and only when the transaction commits.
-    ///
-    /// @param orderId what changed; empty when it was no order
-    public static void announce(Handle handle, String orderId) {
-        handle.createQuery("SELECT pg_notify(:channel, :order)")
-                .bind("channel", CHANNEL)
-                .bind("order", orderId)
-                .mapTo(String.class)
-                .findOne();
+    /// What is said on the channel of a change, and only when its transaction commits: the order and the status it is
+    /// in now, `O-… FILLED`; the order alone when its status is as it was; nothing when it was no order.
+    public static String change(@Nullable OrderId order, @Nullable OrderStatus status) {
+        if (order == null) {
+            return "";
+        }
+        return status == null ? order.value() : order.value() + " " + status.name();
     }
 }

@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// The outbox of intents and the inbox of reports.
@@ -92,26 +92,48 @@ public final class ExecutionStore {
     }
 
     /// Takes reports into the inbox; one that is there already is left alone.
+    ///
+    /// They are numbered in the given order, which is the venue's, and written in the order of their names: of
+    /// two batches that overlap one waits for the other, and never each for the other.
     public static void receive(Handle handle, List<ExecutionReport> reports, Instant at) {
-        PreparedBatch batch = handle.prepareBatch("""
-                INSERT INTO execution_report (venue, exec_id, cl_ord_id, order_id, report, received_at)
-                VALUES (:venue, :exec, :clOrd, :order, CAST(:report AS jsonb), :at)
-                ON CONFLICT (venue, exec_id) DO NOTHING""");
-        for (ExecutionReport report : reports) {
-            batch.bind("venue", report.id().venue().value())
-                    .bind("exec", report.id().execId())
-                    .bind("clOrd", report.clOrdId().value())
-                    .bind("order", report.clOrdId().orderId().value())
-                    .bind("report", Json.write(report))
-                    .bind("at", at.atOffset(ZoneOffset.UTC))
-                    .add();
-        }
-        batch.execute();
+        handle.createUpdate("""
+                        INSERT INTO execution_report (received_no, venue, exec_id, cl_ord_id, order_id, report, received_at)
+                        OVERRIDING SYSTEM VALUE
+                        SELECT received_no, venue, exec_id, cl_ord_id, order_id, CAST(report AS jsonb), :at
+                        FROM (SELECT nextval(pg_get_serial_sequence('execution_report', 'received_no')) AS received_no, given.*
+                              FROM unnest(:venues, :execs, :clOrds, :orders, :reports)
+                                  WITH ORDINALITY AS given (venue, exec_id, cl_ord_id, order_id, report, place)
+                              ORDER BY place) AS numbered
+                        ORDER BY venue, exec_id
+                        ON CONFLICT (venue, exec_id) DO NOTHING""")
+                .bindArray(
+                        "venues",
+                        String.class,
+                        texts(reports, report -> report.id().venue().value()))
+                .bindArray(
+                        "execs",
+                        String.class,
+                        texts(reports, report -> report.id().execId()))
+                .bindArray(
+                        "clOrds",
+                        String.class,
+                        texts(reports, report -> report.clOrdId().value()))
+                .bindArray(
+                        "orders",
+                        String.class,
+                        texts(reports, report -> report.clOrdId().orderId().value()))
+                .bindArray("reports", String.class, texts(reports, Json::write))
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    private static List<String> texts(List<ExecutionReport> reports, Function<ExecutionReport, String> column) {
+        return reports.stream().map(column).toList();
     }
 
     /// Marks an order's reports as booked and returns those that were not, as the venue delivered them and in its
-    /// order. What is not in the inbox under its ExecID, or is about another order, is none: who names a report
-    /// is not believed about what it says.
+    /// order. What is not in the inbox under its ExecID, is about another order, or about one that was never
+    /// meant to be sent, is none: who names a report is not believed about what it says.
     public static List<ExecutionReport> claim(Handle handle, OrderId order, Collection<ReportId> reports, Instant at) {
         return handle.createQuery("""
                         WITH claimed AS (
@@ -119,6 +141,8 @@ public final class ExecutionStore {
                             FROM unnest(:venues, :execIds) AS named (venue, exec_id)
                             WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id
                               AND order_id = :order AND booked_at IS NULL
+                              AND EXISTS (SELECT FROM execution_intent intent
+                                          WHERE intent.cl_ord_id = execution_report.cl_ord_id)
                             RETURNING report, received_no)
                         SELECT report FROM claimed ORDER BY received_no""")
                 .bind("at", at.atOffset(ZoneOffset.UTC))

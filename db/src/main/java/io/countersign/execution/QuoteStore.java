@@ -50,9 +50,23 @@ public final class QuoteStore {
         batch.execute();
     }
 
-    /// Every venue's latest quote for an instrument, fresh or not.
+    /// The latest quote for an instrument of every venue that an order may go to, fresh or not. A venue without a fee
+    /// is
+    /// none of them: what it fills could not be booked.
     public static List<Quote> latest(Handle handle, Symbol symbol) {
-        return handle.createQuery("SELECT * FROM quote WHERE symbol = :symbol ORDER BY venue")
+        return list(
+                handle,
+                "SELECT * FROM quote JOIN venue_fee USING (venue) WHERE symbol = :symbol ORDER BY venue",
+                symbol);
+    }
+
+    /// Every venue's latest quote for an instrument, fresh or not, whether or not an order may go there.
+    public static List<Quote> ofEveryVenue(Handle handle, Symbol symbol) {
+        return list(handle, "SELECT * FROM quote WHERE symbol = :symbol ORDER BY venue", symbol);
+    }
+
+    private static List<Quote> list(Handle handle, String query, Symbol symbol) {
+        return handle.createQuery(query)
                 .bind("symbol", symbol.value())
                 .map((row, _) -> new Quote(
                         new VenueId(row.getString("venue")),

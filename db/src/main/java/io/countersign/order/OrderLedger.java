@@ -16,10 +16,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The one way in which an order changes in the database: an event goes through [OrderTransitions], the row follows,
-/// the
-/// audit record is written, and where the order is over, what it had reserved is released. All in the caller's
-/// transaction.
+/// The one way in which an order changes in the database: an event goes through [OrderTransitions], the row
+/// follows, the audit record is written, and where the order is over, what it had reserved is released. All in
+/// the caller's transaction.
 public final class OrderLedger {
     private OrderLedger() {}
 
@@ -37,11 +36,14 @@ public final class OrderLedger {
     public record Worth(
             @Nullable RiskCheckId riskCheck, @Nullable Long notionalMinor, Currency currency) {}
 
+    /// Whose an order is: the run that alone may act on it, and how it stands.
+    public record Owned(String runId, OrderStatus status) {}
+
     /// Which run owns an order; empty when there is no such order.
-    public static Optional<String> runOf(Handle handle, OrderId order) {
-        return handle.createQuery("SELECT run_id FROM orders WHERE order_id = :order")
+    public static Optional<Owned> runOf(Handle handle, OrderId order) {
+        return handle.createQuery("SELECT run_id, status FROM orders WHERE order_id = :order")
                 .bind("order", order.value())
-                .mapTo(String.class)
+                .map((row, _) -> new Owned(row.getString("run_id"), OrderStatus.valueOf(row.getString("status"))))
                 .findOne();
     }
 
@@ -98,13 +100,19 @@ public final class OrderLedger {
                 .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
                 .execute();
         if (entered == 1) {
-            AuditStore.append(handle, audit, event);
+            AuditStore.append(handle, audit, event, state.status());
         }
         return entered == 1;
     }
 
     /// An order as it stands, its row locked.
     public record Locked(OrderState state, int step, BigDecimal quantity, AccountId account) {}
+
+    /// What a step of a locked order came to, if it was done before. The order's own count spares the look where
+    /// it was not.
+    public static Optional<OrderEvent> eventOf(Handle handle, OrderId order, Locked before, int step) {
+        return before.step() < step ? Optional.empty() : AuditStore.eventOf(handle, order, step);
+    }
 
     /// @throws IllegalStateException when there is no such order
     public static Locked lock(Handle handle, OrderId order) {
@@ -122,8 +130,8 @@ public final class OrderLedger {
 
     /// Applies an event to a locked order.
     ///
-    /// @param audit its step must be the one after the order's last: another means that workflow and database have
-    ///     drifted apart, which nothing may paper over
+    /// @param audit its step must be the one after the order's last: another means that workflow and database
+    ///     have drifted apart, which nothing may paper over
     /// @return the state after it
     public static OrderState apply(Handle handle, OrderId order, Locked before, OrderEvent event, AuditRecord audit) {
         int step = Objects.requireNonNull(audit.subject().step(), "a step of an order");
@@ -157,7 +165,7 @@ public final class OrderLedger {
         if (over) {
             ReservationStore.release(handle, order);
         }
-        AuditStore.append(handle, audit, event);
+        AuditStore.append(handle, audit, event, state.status());
         return state;
     }
 

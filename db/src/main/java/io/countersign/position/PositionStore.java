@@ -5,15 +5,12 @@ import io.countersign.execution.FeeSchedule;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
 import io.countersign.instrument.Symbol;
-import io.countersign.money.Money;
 import io.countersign.money.Price;
-import io.countersign.money.Quantity;
 import io.countersign.order.AccountId;
 import io.countersign.order.OrderId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -156,10 +153,5 @@ public final class PositionStore {
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new FeeSchedule(fees);
-    }
-
-    /// The fee for a fill by the schedule in force.
-    public static Money fee(Handle handle, VenueId venue, Quantity quantity, Currency currency) {
-        return feeSchedule(handle).fee(venue, quantity, currency);
     }
 }

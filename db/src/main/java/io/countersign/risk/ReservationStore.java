@@ -3,13 +3,13 @@ package io.countersign.risk;
 import io.countersign.order.OrderId;
 import io.countersign.order.OrderTerms;
 import java.math.BigDecimal;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What open orders have set aside, account by account and for the firm. Whoever changes a reservation holds the
-/// account's
-/// row; the firm's row is locked last, and shortly.
+/// order's row. Whoever takes more holds the account's row as well, so that two orders do not count on the same room;
+/// to give back, it is not needed: who looks at that moment sees less room than there is. The firm's row is locked
+/// last, and shortly.
 public final class ReservationStore {
     private ReservationStore() {}
 
@@ -17,14 +17,19 @@ public final class ReservationStore {
     ///
     /// @param quantity what is left to trade
     public static void reserve(Handle handle, OrderTerms terms, BigDecimal quantity, Commitment commitment) {
-        long before = openFirmMinor(handle, terms.orderId());
         handle.createUpdate("""
-                        INSERT INTO reservation (order_id, account_id, symbol, side, quantity, credit_minor, firm_minor,
-                                                 open_quantity, open_credit_minor, open_firm_minor)
-                        VALUES (:order, :account, :symbol, :side, :quantity, :credit, :firm, :quantity, :credit, :firm)
-                        ON CONFLICT (order_id) DO UPDATE
-                        SET quantity = :quantity, credit_minor = :credit, firm_minor = :firm,
-                            open_quantity = :quantity, open_credit_minor = :credit, open_firm_minor = :firm""")
+                        WITH before AS (
+                            SELECT open_firm_minor FROM reservation WHERE order_id = :order
+                        ), kept AS (
+                            INSERT INTO reservation (order_id, account_id, symbol, side, quantity, credit_minor,
+                                                     firm_minor, open_quantity, open_credit_minor, open_firm_minor)
+                            VALUES (:order, :account, :symbol, :side, :quantity, :credit, :firm, :quantity, :credit, :firm)
+                            ON CONFLICT (order_id) DO UPDATE
+                            SET quantity = :quantity, credit_minor = :credit, firm_minor = :firm,
+                                open_quantity = :quantity, open_credit_minor = :credit, open_firm_minor = :firm
+                        )
+                        UPDATE firm SET open_orders_minor = open_orders_minor + :firm
+                                      - COALESCE((SELECT open_firm_minor FROM before), 0)""")
                 .bind("order", terms.orderId().value())
                 .bind("account", terms.accountId().value())
                 .bind("symbol", terms.symbol().value())
@@ -33,7 +38,6 @@ public final class ReservationStore {
                 .bind("credit", commitment.credit().minor())
                 .bind("firm", commitment.firmNotional().minor())
                 .execute();
-        addToFirm(handle, Math.subtractExact(commitment.firmNotional().minor(), before));
     }
 
     /// Gives back what a fill of this size had set aside, in proportion; what stays open is rounded up.
@@ -48,38 +52,22 @@ public final class ReservationStore {
 
     /// @param filled by how much the open quantity shrinks; null for all of it
     private static void shrink(Handle handle, OrderId order, @Nullable BigDecimal filled) {
-        Optional<Long> given = handle.createQuery("""
+        handle.createUpdate("""
                         WITH before AS (
                             SELECT order_id, open_firm_minor,
                                    COALESCE(GREATEST(open_quantity - CAST(:filled AS numeric), 0), 0) AS left_open
                             FROM reservation WHERE order_id = :order AND open_quantity > 0 FOR UPDATE
+                        ), given AS (
+                            UPDATE reservation r
+                            SET open_quantity = b.left_open,
+                                open_credit_minor = ceil(r.credit_minor * b.left_open / r.quantity),
+                                open_firm_minor = ceil(r.firm_minor * b.left_open / r.quantity)
+                            FROM before b WHERE r.order_id = b.order_id
+                            RETURNING b.open_firm_minor - r.open_firm_minor AS firm_minor
                         )
-                        UPDATE reservation r
-                        SET open_quantity = b.left_open,
-                            open_credit_minor = ceil(r.credit_minor * b.left_open / r.quantity),
-                            open_firm_minor = ceil(r.firm_minor * b.left_open / r.quantity)
-                        FROM before b WHERE r.order_id = b.order_id
-                        RETURNING b.open_firm_minor - r.open_firm_minor""")
+                        UPDATE firm SET open_orders_minor = open_orders_minor - given.firm_minor FROM given""")
                 .bind("order", order.value())
                 .bind("filled", filled)
-                .mapTo(Long.class)
-                .findOne();
-        given.ifPresent(amount -> addToFirm(handle, Math.negateExact(amount)));
-    }
-
-    private static long openFirmMinor(Handle handle, OrderId order) {
-        return handle.createQuery("SELECT open_firm_minor FROM reservation WHERE order_id = :order")
-                .bind("order", order.value())
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
-    }
-
-    private static void addToFirm(Handle handle, long minor) {
-        if (minor != 0) {
-            handle.createUpdate("UPDATE firm SET open_orders_minor = open_orders_minor + :minor")
-                    .bind("minor", minor)
-                    .execute();
-        }
+                .execute();
     }
 }

@@ -42,6 +42,10 @@ class WrittenOnceIT {
                             now(), now())""", MAKER);
             decide(handle, "checker1", MAKER);
             handle.execute("""
+                    INSERT INTO execution_intent (cl_ord_id, order_id, attempt, venue, quantity, risk_check_id, route,
+                                                  decision_id, bundle_revision, intended_at)
+                    VALUES ('O-1-1', 'O-1', 1, 'XSIM', 10, 'R-1', '{}', 'd', 'r', now())""");
+            handle.execute("""
                     INSERT INTO fill (venue, exec_id, order_id, cl_ord_id, account_id, symbol, side, quantity, price, currency,
                                       fee_minor, traded_at, booked_at)
                     VALUES ('XSIM', 'e1', 'O-1', 'O-1-1', 'ACC-001', 'IBM', 'BUY', 10, 100, 'USD', 3, now(), now())""");

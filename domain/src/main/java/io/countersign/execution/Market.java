@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The quotes of all venues for one instrument, seen at one moment.
@@ -62,6 +64,11 @@ public record Market(List<Quote> quotes, Instant seenAt, Duration maxAge) {
     /// The side an order of ours would trade against: the best ask for a buy, the best bid for a sale.
     public Optional<Price> farSide(Side side) {
         return side == Side.BUY ? bestAsk() : bestBid();
+    }
+
+    /// The venues that could take an order: those with a fresh quote.
+    public Set<VenueId> venues() {
+        return fresh().map(Quote::venue).collect(Collectors.toSet());
     }
 
     /// The quotes young enough to act on.

@@ -80,7 +80,7 @@ public sealed interface OrderState {
         }
     }
 
-    /// Over. A correction by the venue is booked, but opens it no more.
+    /// Over. What a venue says to have traded all the same is booked, but opens it no more.
     ///
     /// @param outcome one of the terminal statuses
     record Closed(OrderStatus outcome, Filled filled, List<Reason> reasons) implements OrderState {

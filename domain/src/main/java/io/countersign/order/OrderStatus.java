@@ -21,7 +21,7 @@ public enum OrderStatus {
     /// Sent to a venue that does not say what became of it. Never resent blindly.
     UNKNOWN;
 
-    /// Whether nothing can happen to the order any more, except a correction by the venue.
+    /// Whether the order is over. What a venue says to have traded all the same still counts, but opens it no more.
     public boolean isTerminal() {
         return switch (this) {
             case FILLED, CANCELED, REJECTED, EXPIRED -> true;

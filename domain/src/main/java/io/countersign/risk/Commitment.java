@@ -19,23 +19,25 @@ import java.util.Optional;
 /// @param firmNotional what it adds to the firm's open orders: nothing for a sale of what is held
 public record Commitment(Price price, Money notional, Money credit, Money firmNotional) {
 
-    /// Empty when there is no fresh price to value it at, no collar to value a market order with, or when it is worth
-    /// more than can be counted, which no limit covers.
+    /// Empty when there is no fresh price to value it at, no collar to value a market order with, no fee at a venue
+    /// that could take it, or when it is worth more than can be counted, which no limit covers.
     public static Optional<Commitment> of(
             OrderTerms terms, Instrument instrument, Market market, Limits limits, FeeSchedule fees) {
-        return valuation(terms, instrument, market, limits).flatMap(price -> {
-            try {
-                return Optional.of(at(price, terms, instrument, fees));
-            } catch (ArithmeticException tooLarge) {
-                return Optional.empty();
-            }
-        });
+        if (!fees.missing(market.venues()).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return valuation(terms, instrument, market, limits)
+                    .flatMap(price -> fees.worst(terms.quantity(), instrument.currency())
+                            .map(fee -> at(price, fee, terms, instrument)));
+        } catch (ArithmeticException tooLarge) {
+            return Optional.empty();
+        }
     }
 
-    private static Commitment at(Price price, OrderTerms terms, Instrument instrument, FeeSchedule fees) {
+    private static Commitment at(Price price, Money fee, OrderTerms terms, Instrument instrument) {
         Money notional =
                 Money.of(price.value().multiply(terms.quantity().value()), instrument.currency(), RoundingMode.CEILING);
-        Money fee = fees.worst(terms.quantity(), instrument.currency());
         Money nothing = Money.zero(instrument.currency());
         boolean reduces = terms.side() == Side.SELL;
         return new Commitment(price, notional, reduces ? nothing : notional.plus(fee), reduces ? nothing : notional);

@@ -2,7 +2,9 @@ package io.countersign.risk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.approval.TermsHash;
+import io.countersign.execution.FeeSchedule;
 import io.countersign.execution.Market;
+import io.countersign.execution.VenueId;
 import io.countersign.instrument.Instrument;
 import io.countersign.money.Money;
 import io.countersign.money.Price;
@@ -11,6 +13,7 @@ import io.countersign.order.Pricing;
 import io.countersign.order.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public record RiskQuestion(
         AccountFacts account,
         InstrumentFacts instrument,
         PriceFacts price,
+        FeeFacts fees,
         Amounts amounts,
         LimitFacts limits) {
 
@@ -47,6 +51,13 @@ public record RiskQuestion(
             @Nullable Long ageMs,
             long maxAgeMs,
             @Nullable Long beyondReferenceBps) {}
+
+    /// @param venuesWithoutFee those that could take the order, and whose fills could not be booked
+    public record FeeFacts(List<VenueId> venuesWithoutFee) {
+        public FeeFacts {
+            venuesWithoutFee = List.copyOf(venuesWithoutFee);
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Amounts(
@@ -82,6 +93,7 @@ public record RiskQuestion(
             AccountSnapshot account,
             FirmSnapshot firm,
             Limits limits,
+            FeeSchedule fees,
             Optional<Commitment> commitment) {
         Holding holding = account.holding(terms.symbol());
         return new RiskQuestion(
@@ -90,6 +102,7 @@ public record RiskQuestion(
                 new InstrumentFacts(
                         instrument.status().name(), instrument.session().isOpenAt(market.seenAt())),
                 priceFacts(terms, market),
+                new FeeFacts(fees.missing(market.venues())),
                 commitment
                         .map(worst -> amounts(terms, worst, holding, account, firm, limits))
                         .orElseGet(() -> new Amounts(null, null, null, null, null, null, sellable(holding), null)),

@@ -7,6 +7,7 @@ import io.countersign.money.Quantity;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FeeScheduleTest {
@@ -26,15 +27,29 @@ class FeeScheduleTest {
 
     @Test
     void the_worst_is_what_the_dearest_venue_charges() {
-        assertThat(FEES.worst(Quantity.of(101), USD)).hasToString("0.31 USD");
-        assertThat(new FeeSchedule(Map.of()).worst(Quantity.of(101), USD)).hasToString("0.00 USD");
+        assertThat(FEES.worst(Quantity.of(101), USD)).hasValue(FEES.fee(XSIM, Quantity.of(101), USD));
+    }
+
+    @Test
+    void where_no_fee_is_known_there_is_no_worst_and_not_none_to_pay() {
+        assertThat(new FeeSchedule(Map.of()).worst(Quantity.of(101), USD)).isEmpty();
+    }
+
+    @Test
+    void names_the_venues_that_have_no_fee() {
+        VenueId qsim = new VenueId("QSIM");
+        VenueId zsim = new VenueId("ZSIM");
+
+        assertThat(FEES.missing(Set.of(zsim, XSIM, qsim))).containsExactly(qsim, zsim);
+        assertThat(FEES.missing(Set.of(XSIM, YSIM))).isEmpty();
+        assertThat(FEES.missing(Set.of())).isEmpty();
     }
 
     @Test
     void one_fill_never_costs_more_than_the_worst() {
         for (int quantity = 1; quantity <= 1_000; quantity++) {
             assertThat(FEES.fee(XSIM, Quantity.of(quantity), USD))
-                    .isLessThanOrEqualTo(FEES.worst(Quantity.of(quantity), USD));
+                    .isLessThanOrEqualTo(FEES.worst(Quantity.of(quantity), USD).orElseThrow());
         }
     }
 

@@ -55,6 +55,15 @@ class MarketTest {
     }
 
     @Test
+    void only_a_venue_with_a_fresh_quote_could_take_an_order() {
+        Market market = market(
+                quote("XSIM").bid("100", "149.98"),
+                quote("YSIM").bid("100", "149.98").ask("100", "150.02").agedMillis(TOO_OLD_MILLIS));
+
+        assertThat(market.venues()).containsExactly(new VenueId("XSIM"));
+    }
+
+    @Test
     void one_side_alone_is_no_price() {
         assertThat(market(quote("XSIM").bid("100", "149.98")).freshness()).isEqualTo(Freshness.MISSING);
         assertThat(market(quote("XSIM").ask("100", "150.02")).freshness()).isEqualTo(Freshness.MISSING);

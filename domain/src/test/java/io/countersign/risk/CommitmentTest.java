@@ -8,11 +8,13 @@ import static io.countersign.risk.Risks.NO_LIMITS;
 import static io.countersign.risk.Risks.anInstrument;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.execution.FeeSchedule;
 import io.countersign.execution.Market;
 import io.countersign.execution.Quotes;
 import io.countersign.order.Orders;
 import io.countersign.order.Orders.Draft;
 import io.countersign.order.Side;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,11 @@ class CommitmentTest {
             market(quote("XSIM").bid("100", "149.98").ask("100", "150.02"));
 
     private static Optional<Commitment> of(Draft order, Market market, Limits limits) {
-        return Commitment.of(order.terms(), anInstrument(), market, limits, FEES);
+        return of(order, market, limits, FEES);
+    }
+
+    private static Optional<Commitment> of(Draft order, Market market, Limits limits, FeeSchedule fees) {
+        return Commitment.of(order.terms(), anInstrument(), market, limits, fees);
     }
 
     @Test
@@ -97,6 +103,23 @@ class CommitmentTest {
     void without_a_collar_a_market_order_has_no_worst() {
         assertThat(of(Orders.aMarketBuy(), MARKET, NO_LIMITS)).isEmpty();
         assertThat(of(Orders.aLimitBuy(), MARKET, NO_LIMITS)).isPresent();
+    }
+
+    @Test
+    void without_a_fee_there_is_no_worst() {
+        assertThat(of(Orders.aLimitBuy(), MARKET, LIMITS, new FeeSchedule(Map.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void one_venue_without_a_fee_is_one_too_many_as_long_as_it_could_take_the_order() {
+        Draft order = Orders.aLimitSale();
+        Quotes.Draft known = quote("XSIM").bid("100", "149.98").ask("100", "150.02");
+        Quotes.Draft unknown = quote("ZSIM").bid("100", "149.97");
+
+        assertThat(of(order, market(known, unknown), LIMITS)).isEmpty();
+        assertThat(of(order, market(known, unknown.agedMillis(Quotes.MAX_AGE.toMillis() + 1)), LIMITS))
+                .isPresent();
     }
 
     @Test

@@ -14,11 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.approval.TermsHash;
 import io.countersign.execution.Market;
+import io.countersign.execution.VenueId;
 import io.countersign.order.OrderTerms;
 import io.countersign.order.Orders;
 import io.countersign.order.Orders.Draft;
 import io.countersign.risk.RiskQuestion.Amounts;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,7 @@ class RiskQuestionTest {
                 account,
                 FIRM,
                 limits,
+                FEES,
                 Commitment.of(terms, anInstrument(), market, limits, FEES));
     }
 
@@ -51,6 +54,7 @@ class RiskQuestionTest {
         assertThat(question.order().orderType()).isEqualTo("LIMIT");
         assertThat(question.order().termsHash()).isEqualTo(HASH.value());
         assertThat(question.price()).isEqualTo(new RiskQuestion.PriceFacts("FRESH", 0L, 5_000L, 6L));
+        assertThat(question.fees().venuesWithoutFee()).isEmpty();
         assertThat(question.amounts())
                 .isEqualTo(new Amounts(
                         15_010_00L,
@@ -109,6 +113,19 @@ class RiskQuestionTest {
 
         assertThat(question.price().state()).isEqualTo("MISSING");
         assertThat(question.price().ageMs()).isNull();
+    }
+
+    @Test
+    void a_venue_without_a_fee_is_named_and_leaves_every_amount_unknown() {
+        Market market = market(
+                quote("ZSIM").bid("100", "149.98").ask("100", "150.02"),
+                quote("XSIM").bid("100", "149.98").ask("100", "150.02"));
+
+        RiskQuestion question = ask(Orders.aLimitBuy(), market, anAccount(1_000_000_00, 0), LIMITS);
+
+        assertThat(question.fees()).isEqualTo(new RiskQuestion.FeeFacts(List.of(new VenueId("ZSIM"))));
+        assertThat(question.amounts())
+                .isEqualTo(new Amounts(null, null, null, null, null, null, BigDecimal.ZERO, null));
     }
 
     @Test

@@ -195,7 +195,9 @@ class OperationsIT {
         assertThat(audit(filled, "VENUE_SILENT")).hasSize(1);
         assertThat(trader.history(filled.orderId()).items())
                 .extracting(item -> item.path("summary").asText())
-                .contains("Failed to ask the venue what became of the order");
+                .contains(
+                        "Done: ask the venue what became of the order: silent",
+                        "Done: ask the venue what became of the order: known");
         countersign.histories().keep("unknown-then-filled", filled.orderId());
     }
 

@@ -24,6 +24,9 @@ public interface ExecutionActivities {
     /// Asks the venue what became of an order. Its reports are in the inbox when this returns.
     VenueStatus ask(Placement placement);
 
+    /// How long one call may take. After that Temporal has given it up, and it must send nothing any more.
+    Duration START_TO_CLOSE = Duration.ofSeconds(10);
+
     /// How long an execution or a cancel waits for what follows the venue's first answer.
     Duration REPORT_WINDOW = Duration.ofMillis(250);
 

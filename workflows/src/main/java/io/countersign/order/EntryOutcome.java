@@ -14,6 +14,9 @@ public sealed interface EntryOutcome {
     /// It is in, and this was its first step.
     record Entered(OrderEvent event) implements EntryOutcome {}
 
-    /// An earlier run, longer ago than Temporal remembers, entered this client order id: this run must do nothing.
-    record AlreadyKnown() implements EntryOutcome {}
+    /// An earlier run, longer ago than Temporal remembers, entered this client order id: this run must do
+    /// nothing.
+    ///
+    /// @param status what became of that order
+    record AlreadyKnown(OrderStatus status) implements EntryOutcome {}
 }

@@ -1,5 +1,6 @@
 package io.countersign.order;
 
+import io.countersign.execution.ExecutionActivities;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -32,12 +33,12 @@ final class OrderStubs {
     }
 
     /// On an execution worker, and so that the history holds what was decided before it begins.
-    static <T> T regular(Class<T> activities, String taskQueue) {
+    static ExecutionActivities execution(String taskQueue) {
         return Workflow.newActivityStub(
-                activities,
+                ExecutionActivities.class,
                 ActivityOptions.newBuilder()
                         .setTaskQueue(taskQueue)
-                        .setStartToCloseTimeout(Duration.ofSeconds(10))
+                        .setStartToCloseTimeout(ExecutionActivities.START_TO_CLOSE)
                         .setRetryOptions(UNTIL_DONE)
                         .build());
     }

@@ -3,6 +3,7 @@ package io.countersign.order;
 import io.countersign.approval.ApprovalActivities;
 import io.countersign.approval.ApprovalId;
 import io.countersign.approval.Decision;
+import io.countersign.approval.Verdict;
 import io.countersign.execution.CancelResult;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
@@ -34,7 +35,9 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// An order's life, one step after another. Whatever comes from outside is put into a mailbox and taken from it
@@ -60,15 +63,15 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     @WorkflowInit
     public OrderWorkflowImpl(OrderInput input) {
         this.input = input;
-        this.execution =
-                OrderStubs.regular(ExecutionActivities.class, input.settings().executionTaskQueue());
+        this.execution = OrderStubs.execution(input.settings().executionTaskQueue());
     }
 
     @Override
     public OrderStatus run(OrderInput sameInput) {
-        if (!enter()) {
+        Optional<OrderStatus> known = enter();
+        if (known.isPresent()) {
             answerTheRest();
-            return OrderStatus.REJECTED;
+            return known.get();
         }
         while (!state.status().isTerminal()) {
             switch (state) {
@@ -87,8 +90,11 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return state.status();
     }
 
-    /// Validates and checks risk. False when this client order id was used before Temporal's memory begins.
-    private boolean enter() {
+    /// Validates and checks risk.
+    ///
+    /// @return the status of the order that has this client order id from before Temporal's memory begins; empty
+    ///     when there is none, and the order is in
+    private Optional<OrderStatus> enter() {
         ValidationResult validation = orders.validate(input);
         EntryOutcome outcome = validation.faults().isEmpty()
                 ? risk.enter(nextStep(), input)
@@ -96,9 +102,9 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return switch (outcome) {
             case EntryOutcome.Entered(OrderEvent event) -> {
                 advance(event);
-                yield true;
+                yield Optional.empty();
             }
-            case EntryOutcome.AlreadyKnown() -> false;
+            case EntryOutcome.AlreadyKnown(OrderStatus status) -> Optional.of(status);
         };
     }
 
@@ -110,7 +116,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         while (state instanceof PendingApproval) {
             Workflow.await(() -> !mailbox.isEmpty() || expiry.isOver());
             if (mailbox.isEmpty()) {
-                advance(orders.record(nextStep(), new OrderEvent.ApprovalExpired()));
+                boolean _ = happens(new OrderEvent.ApprovalExpired());
             } else {
                 handle(mailbox.remove());
             }
@@ -124,10 +130,9 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             case ExecutionResult.Refused(OrderEvent.NotExecuted event) -> advance(event);
             case ExecutionResult.Sent(OrderEvent.Intended event, List<ExecutionReport> reports) -> {
                 advance(event);
-                if (reports.isEmpty()) {
-                    advance(orders.record(nextStep(), new OrderEvent.NoAnswer()));
-                } else {
-                    book(reports);
+                book(reports);
+                if (state instanceof Placed) { // nothing that was said is about this attempt
+                    boolean _ = happens(new OrderEvent.NoAnswer());
                 }
             }
             case ExecutionResult.NotSent(OrderEvent.Intended event, List<Reason> reasons) -> {
@@ -176,11 +181,20 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     }
 
     private void notExecuted(List<Reason> why) {
-        advance(orders.record(nextStep(), new OrderEvent.NotExecuted(why)));
+        boolean _ = happens(new OrderEvent.NotExecuted(why));
     }
 
+    /// Does what is asked, however often its step turns out to be taken.
     private void handle(Request.Letter letter) {
-        letter.answer = switch (letter.request) {
+        while (letter.answer == null) {
+            letter.answer = answer(letter.request).orElse(null);
+        }
+    }
+
+    /// @return empty when another request had taken the step: the order may be another now, so it is to be looked
+    ///     at anew
+    private Optional<Answer> answer(Request request) {
+        return switch (request) {
             case Request.Decide(Decision decision) -> judge(decision);
             case Request.Withdraw(Instruction instruction) -> takeBack(instruction);
             case Request.Cancel(Instruction instruction) -> cancelNow(instruction);
@@ -193,7 +207,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         };
     }
 
-    private Answer judge(Decision decision) {
+    private Optional<Answer> judge(Decision decision) {
         ApprovalId asked = approval;
         if (asked == null) {
             return notPossible();
@@ -201,9 +215,15 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         OrderEvent event = approvals.decide(nextStep(), asked, decision);
         requireTwoPeople(event);
         advance(event);
-        return event instanceof OrderEvent.DecisionRefused(Subject _, List<Reason> reasons)
-                ? new Answer.Refused(reasons)
-                : done();
+        return switch (event) {
+            case OrderEvent.Approved(Subject checker)
+            when checker.equals(decision.checker()) && decision.verdict() == Verdict.APPROVE -> done();
+            case OrderEvent.Declined(Subject checker, String _)
+            when checker.equals(decision.checker()) && decision.verdict() == Verdict.REJECT -> done();
+            case OrderEvent.DecisionRefused(Subject checker, List<Reason> reasons)
+            when checker.equals(decision.checker()) -> Optional.of(new Answer.Refused(reasons));
+            default -> Optional.empty();
+        };
     }
 
     /// The maker is never the checker, whatever policy and database say: rather than go on, the order stands
@@ -215,15 +235,14 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         }
     }
 
-    private Answer takeBack(Instruction instruction) {
+    private Optional<Answer> takeBack(Instruction instruction) {
         if (!(state instanceof PendingApproval)) {
             return notPossible();
         }
-        advance(orders.record(nextStep(), new OrderEvent.Withdrawn(instruction.by(), instruction.reason())));
-        return done();
+        return happens(new OrderEvent.Withdrawn(instruction.by(), instruction.reason())) ? done() : Optional.empty();
     }
 
-    private Answer cancelNow(Instruction instruction) {
+    private Optional<Answer> cancelNow(Instruction instruction) {
         return switch (state) {
             case PendingApproval _ -> takeBack(instruction);
             case Placed placed -> cancelAtVenue(placed.placement(), instruction);
@@ -234,55 +253,84 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     }
 
     /// The venue decides between the cancel and a fill; its reports, in its order, are the truth.
-    private Answer cancelAtVenue(Placement placement, Instruction instruction) {
-        advance(orders.record(nextStep(), new OrderEvent.CancelRequested(instruction.by(), instruction.reason())));
+    private Optional<Answer> cancelAtVenue(Placement placement, Instruction instruction) {
+        if (!happens(new OrderEvent.CancelRequested(instruction.by(), instruction.reason()))) {
+            return Optional.empty();
+        }
         return switch (execution.cancel(placement)) {
             case CancelResult.Asked(List<ExecutionReport> reports) -> {
                 book(reports);
                 yield done();
             }
             case CancelResult.NotSent() -> {
-                advance(orders.record(nextStep(), new OrderEvent.CancelNotSent()));
-                yield new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
+                while (state instanceof AtVenue && !happens(new OrderEvent.CancelNotSent())) {
+                    // another request had taken the step
+                }
+                yield Optional.of(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
             }
         };
     }
 
-    private Answer retryNow(Instruction instruction) {
+    private Optional<Answer> retryNow(Instruction instruction) {
         if (!(state instanceof ExecutionFailed) || nothingIsLeft()) {
             return notPossible();
         }
         OrderEvent event = risk.retry(nextStep(), input, instruction);
         advance(event);
-        return event instanceof OrderEvent.RetryRefused(List<Reason> reasons) ? new Answer.Refused(reasons) : done();
+        return switch (event) {
+            case OrderEvent.Allowed _ -> done();
+            case OrderEvent.RetryRefused(List<Reason> reasons) -> Optional.of(new Answer.Refused(reasons));
+            default -> Optional.empty();
+        };
     }
 
     private boolean nothingIsLeft() {
         return state.progress().cumQty().compareTo(input.terms().quantity().value()) >= 0;
     }
 
-    private Answer giveUp(Instruction instruction) {
+    private Optional<Answer> giveUp(Instruction instruction) {
         if (!(state instanceof ExecutionFailed)) {
             return notPossible();
         }
-        advance(orders.record(nextStep(), new OrderEvent.Abandoned(instruction.by(), instruction.reason())));
-        return done();
+        return happens(new OrderEvent.Abandoned(instruction.by(), instruction.reason())) ? done() : Optional.empty();
     }
 
     /// Books what is new. A report on an order that was never sent, or on one that another run carries, is none
     /// of ours and stays in the inbox.
     private void book(List<ExecutionReport> reports) {
-        if (!wasSent()) {
-            return;
+        boolean isThrough = false;
+        while (wasSent() && !isThrough) {
+            List<ExecutionReport> fresh = reports.stream()
+                    .filter(report -> !booked.contains(report.id()))
+                    .toList();
+            isThrough = fresh.isEmpty() || isBooking(booking.book(nextStep(), fresh), fresh);
         }
-        List<ExecutionReport> fresh =
-                reports.stream().filter(report -> !booked.contains(report.id())).toList();
-        if (fresh.isEmpty()) {
-            return;
-        }
-        OrderEvent.Reported event = booking.book(nextStep(), fresh);
-        event.reports().forEach(report -> booked.add(report.id()));
+    }
+
+    /// Takes in what a step came to.
+    ///
+    /// @return whether it was the booking of these reports, or of what the inbox has of them
+    private boolean isBooking(OrderEvent event, List<ExecutionReport> reports) {
         advance(event);
+        if (!(event instanceof OrderEvent.Reported(List<ExecutionReport> taken))) {
+            return false;
+        }
+        taken.forEach(report -> booked.add(report.id()));
+        Set<ReportId> asked = reports.stream().map(ExecutionReport::id).collect(Collectors.toSet());
+        return taken.isEmpty() || taken.stream().anyMatch(report -> asked.contains(report.id()));
+    }
+
+    /// Puts an event on record as the order's next step.
+    ///
+    /// A step that was taken is on record for ever, also when the task it was taken in is lost before Temporal
+    /// has it; and what is done again then may come in another order. So what comes back may be what another
+    /// request came to: then that has happened, and this has not.
+    ///
+    /// @return whether it is this event that is on record
+    private boolean happens(OrderEvent event) {
+        OrderEvent onRecord = orders.record(nextStep(), event);
+        advance(onRecord);
+        return onRecord.equals(event);
     }
 
     private boolean wasSent() {
@@ -314,12 +362,12 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return new OrderStep(input.orderId(), step);
     }
 
-    private Answer done() {
-        return new Answer.Done(state.status());
+    private Optional<Answer> done() {
+        return Optional.of(new Answer.Done(state.status()));
     }
 
-    private Answer notPossible() {
-        return new Answer.NotPossible(state.status());
+    private Optional<Answer> notPossible() {
+        return Optional.of(new Answer.NotPossible(state.status()));
     }
 
     private static Instant now() {
@@ -350,7 +398,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     @Override
     public void decision(@Nullable Decision decision) {
         if (decision != null) {
-            mailbox.add(new Request.Letter(new Request.Decide(decision.withoutRoles())));
+            mailbox.add(new Request.Letter(new Request.Decide(decision)));
         }
     }
 

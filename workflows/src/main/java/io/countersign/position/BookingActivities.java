@@ -10,11 +10,10 @@ import java.util.List;
 @ActivityInterface
 public interface BookingActivities {
 
-    /// Books the reports in one transaction, each once for ever; consumes the reservation as fills come, and releases
-    /// what is
-    /// left of it when the order is over.
+    /// Books the reports in one transaction, each once for ever; consumes the reservation as fills come, and
+    /// releases what is left of it when the order is over.
     ///
     /// @param reports in the venue's order; none of them booked by an earlier step
-    /// @return the reports on record for this step
-    OrderEvent.Reported book(OrderStep step, List<ExecutionReport> reports);
+    /// @return what is on record for this step: [OrderEvent.Reported], unless another request had taken the step
+    OrderEvent book(OrderStep step, List<ExecutionReport> reports);
 }

@@ -26,7 +26,6 @@ import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -212,15 +211,15 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
     }
 
     static Decision approval(String checker) {
-        return decision(checker, Verdict.APPROVE, House.CHECKER);
+        return decision(checker, Verdict.APPROVE);
     }
 
     static Decision rejection(String checker) {
-        return decision(checker, Verdict.REJECT, House.CHECKER);
+        return decision(checker, Verdict.REJECT);
     }
 
-    static Decision decision(String checker, Verdict verdict, Set<String> roles) {
-        return new Decision(new Subject(checker), roles, verdict, HASH, "seen and understood");
+    static Decision decision(String checker, Verdict verdict) {
+        return new Decision(new Subject(checker), verdict, HASH, "seen and understood");
     }
 
     WorkflowExecutionHistory history() {

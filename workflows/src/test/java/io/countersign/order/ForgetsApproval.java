@@ -1,6 +1,5 @@
 package io.countersign.order;
 
-import io.countersign.execution.ExecutionActivities;
 import io.countersign.risk.RiskActivities;
 
 /// Takes a request for approval for an allowance.
@@ -9,7 +8,7 @@ public final class ForgetsApproval extends BrokenOrderWorkflow {
     public OrderStatus run(OrderInput input) {
         OrderStubs.local(OrderActivities.class).validate(input);
         OrderStubs.local(RiskActivities.class).enter(new OrderStep(input.orderId(), 1), input);
-        OrderStubs.regular(ExecutionActivities.class, input.settings().executionTaskQueue())
+        OrderStubs.execution(input.settings().executionTaskQueue())
                 .execute(new OrderStep(input.orderId(), 2), input, OneOfEach.RISK_CHECK, 1);
         return OrderStatus.FILLED;
     }

@@ -44,7 +44,6 @@ import java.util.stream.Collectors;
 /// Thread contract: used by the worker's threads and the test's at once.
 final class House
         implements OrderActivities, RiskActivities, ApprovalActivities, BookingActivities, ExecutionActivities {
-    static final Set<String> CHECKER = Set.of("checker");
     private static final VenueStatus SILENT = new VenueStatus.Silent("no answer within a second");
 
     private final OrderTerms terms;
@@ -163,6 +162,12 @@ final class House
         outages = steps;
     }
 
+    /// Puts an event on record as the order's next step, of which the workflow never hears: the task it was taken
+    /// in is lost.
+    synchronized void takesInALostTask(OrderEvent event) {
+        OrderEvent _ = take(new OrderStep(terms.orderId(), record.size() + 1), "lost", () -> event);
+    }
+
     /// To be run after every step is on record and before its caller hears of it.
     void afterCommit(Runnable deed) {
         afterCommit = deed;
@@ -259,7 +264,7 @@ final class House
     public EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation) {
         if (alreadyKnown) {
             called("refuse AlreadyKnown");
-            return new EntryOutcome.AlreadyKnown();
+            return new EntryOutcome.AlreadyKnown(OrderStatus.FILLED);
         }
         return new EntryOutcome.Entered(take(step, "refuse", () -> new OrderEvent.Refused(validation.faults())));
     }
@@ -269,7 +274,7 @@ final class House
         pass("enter");
         if (alreadyKnown) {
             called("enter AlreadyKnown");
-            return new EntryOutcome.AlreadyKnown();
+            return new EntryOutcome.AlreadyKnown(OrderStatus.FILLED);
         }
         return new EntryOutcome.Entered(take(step, "enter", () -> {
             if (riskRefuses) {
@@ -331,19 +336,13 @@ final class House
         if (decision.checker().equals(terms.trader())) {
             return makerMayApprove ? Optional.empty() : Optional.of("SELF_APPROVAL");
         }
-        if (!roles(decision).equals(CHECKER)) {
+        if (!decision.checker().value().startsWith("checker")) {
             return Optional.of("NOT_ENTITLED");
         }
         if (!(state instanceof PendingApproval pending) || pending.approvedBy().contains(decision.checker())) {
             return Optional.of("ALREADY_DECIDED");
         }
         return now().isBefore(pending.expiresAt()) ? Optional.empty() : Optional.of("EXPIRED");
-    }
-
-    /// Those of the token; where none was shown, those that are known of the person.
-    private static Set<String> roles(Decision decision) {
-        boolean knownAsChecker = decision.checker().value().startsWith("checker");
-        return decision.roles().isEmpty() && knownAsChecker ? CHECKER : decision.roles();
     }
 
     @Override
@@ -384,13 +383,13 @@ final class House
     }
 
     @Override
-    public OrderEvent.Reported book(OrderStep step, List<ExecutionReport> reports) {
+    public OrderEvent book(OrderStep step, List<ExecutionReport> reports) {
         String kinds = reports.stream()
                 .map(ExecutionReport::execution)
                 .map(Execution::getClass)
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(" "));
-        return (OrderEvent.Reported) take(
+        return take(
                 step,
                 "book " + kinds,
                 () -> new OrderEvent.Reported(reports.stream()

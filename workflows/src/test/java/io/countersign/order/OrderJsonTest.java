@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,11 +58,11 @@ class OrderJsonTest {
         all.add(new Kept(Answer.class, new Answer.Refused(List.of(A_REASON, Reason.of(RejectCode.ABANDONED)))));
         all.add(new Kept(Answer.class, new Answer.NotPossible(OrderStatus.UNKNOWN)));
         OneOfEach.events().forEach(event -> all.add(new Kept(EntryOutcome.class, new EntryOutcome.Entered(event))));
-        all.add(new Kept(EntryOutcome.class, new EntryOutcome.AlreadyKnown()));
+        all.add(new Kept(EntryOutcome.class, new EntryOutcome.AlreadyKnown(OrderStatus.FILLED)));
         all.add(new Kept(ValidationResult.class, new ValidationResult(List.of(A_REASON))));
         all.add(new Kept(Instruction.class, Floor.BY_TRADER));
         all.add(new Kept(OrderStep.class, new OrderStep(OneOfEach.ORDER, 7)));
-        all.add(new Kept(Decision.class, Floor.decision("checker1", Verdict.REJECT, Set.of("checker", "trader"))));
+        all.add(new Kept(Decision.class, Floor.decision("checker1", Verdict.REJECT)));
         var intended = new OrderEvent.Intended(OneOfEach.FIRST);
         all.add(new Kept(
                 ExecutionResult.class, new ExecutionResult.Refused(new OrderEvent.NotExecuted(List.of(A_REASON)))));

@@ -1,4 +1,4 @@
-package io.countersign.api;
+package io.countersign;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServlet;

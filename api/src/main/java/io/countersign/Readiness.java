@@ -1,11 +1,11 @@
-package io.countersign.api;
+package io.countersign;
 
 import com.codahale.metrics.health.HealthCheck;
 import com.codahale.metrics.health.HealthCheckRegistry;
-import io.countersign.order.OrderChanges;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.policy.PolicyPackage;
+import io.countersign.worker.Role;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
@@ -13,41 +13,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
-/// Whether everything is there that an order needs; `/healthcheck` on the admin port.
+/// Whether everything is there that a process needs for its roles; `/healthcheck` on the admin port.
 final class Readiness {
     private static final int TEMPORAL_SECONDS = 2;
 
     private final Jdbi jdbi;
     private final WorkflowClient temporal;
     private final Policy policy;
-    private final OrderChanges changes;
     private final Clock clock;
     private final Duration maxQuoteAge;
 
-    Readiness(
-            Jdbi jdbi,
-            WorkflowClient temporal,
-            Policy policy,
-            OrderChanges changes,
-            Clock clock,
-            Duration maxQuoteAge) {
+    Readiness(Jdbi jdbi, WorkflowClient temporal, Policy policy, Clock clock, Duration maxQuoteAge) {
         this.jdbi = jdbi;
         this.temporal = temporal;
         this.policy = policy;
-        this.changes = changes;
         this.clock = clock;
         this.maxQuoteAge = maxQuoteAge;
     }
 
-    void register(HealthCheckRegistry checks) {
+    /// Without fresh quotes no order is allowed or sent. One that only serves REST can still show and cancel orders,
+    /// and
+    /// must not be taken out of service for it.
+    void register(HealthCheckRegistry checks, Set<Role> roles) {
         checks.register("database", check(this::database));
         checks.register("temporal", check(this::temporal));
         checks.register("policy", check(this::policy));
-        checks.register("changes", check(this::changes));
-        checks.register("quotes", check(this::quotes));
+        if (roles.contains(Role.ORDER) || roles.contains(Role.EXECUTION)) {
+            checks.register("quotes", check(this::quotes));
+        }
     }
 
     @FunctionalInterface
@@ -89,12 +86,6 @@ final class Readiness {
                 HealthCheck.Result.healthy("decides by bundle " + decided.ref().bundleRevision());
             case PolicyAnswer.Unavailable(String why) -> HealthCheck.Result.unhealthy(why);
         };
-    }
-
-    private HealthCheck.Result changes() {
-        return changes.isListening()
-                ? HealthCheck.Result.healthy()
-                : HealthCheck.Result.unhealthy("not listening for changes");
     }
 
     private HealthCheck.Result quotes() {
