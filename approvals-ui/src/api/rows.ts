@@ -22,8 +22,8 @@ export interface Kind<T> {
   limit: number;
   /** Whether a notice can concern the page. */
   concerns(notice: Notice, row: T | undefined): boolean;
-  /** The row of an order as it is now; undefined where the order has none. */
-  one(orderId: string, row: T | undefined): Promise<T | undefined>;
+  /** The row of the order that a notice is about, as it is now; undefined where the order has none. */
+  one(orderId: string, row: T | undefined, notice: Notice): Promise<T | undefined>;
   /** Whether the row, as it is now, is of this page. */
   holds(row: T): boolean;
   compare(a: T, b: T): number;
@@ -42,7 +42,7 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
   const next = useSignal<string | null>(null);
   const latest = useRef(kind);
   latest.current = kind;
-  const changed = useRef(new Set<string>());
+  const changed = useRef(new Map<string, Notice>());
   const busy = useRef(false);
 
   async function load(): Promise<void> {
@@ -68,7 +68,8 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
     if (busy.current) return;
     busy.current = true;
     while (changed.current.size > 0 && items.value) {
-      const ids = [...changed.current];
+      const notices = [...changed.current];
+      const ids = notices.map(([id]) => id);
       changed.current.clear();
       if (ids.length > FEW) {
         await load();
@@ -77,7 +78,7 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
       const { path, one } = latest.current;
       try {
         const known = new Map(items.value.map((row) => [row.orderId, row]));
-        const fetched = await Promise.all(ids.map((id) => one(id, known.get(id))));
+        const fetched = await Promise.all(notices.map(([id, notice]) => one(id, known.get(id), notice)));
         if (path === latest.current.path)
           put(
             ids,
@@ -94,7 +95,7 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
     const { orderId } = notice;
     const row = items.value?.find((each) => each.orderId === orderId);
     if (orderId && latest.current.concerns(notice, row)) {
-      changed.current.add(orderId);
+      changed.current.set(orderId, notice);
       void follow();
     }
   });

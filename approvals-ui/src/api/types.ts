@@ -77,6 +77,8 @@ export interface Order {
   leavesQty: string;
   avgPx: string;
   notional: string | null;
+  /** Of the notional. */
+  currency: string | null;
   reasons: Reason[];
   riskCheckId: string | null;
   approval?: { approvalId: string; state: ApprovalState; required: number; approvedBy: string[]; expiresAt: string };
@@ -165,6 +167,8 @@ export interface Notice {
   type: string;
   orderId?: string;
   accountId?: string;
+  /** The order's latest request for signatures. */
+  approvalId?: string;
   status?: OrderStatus;
 }
 
@@ -172,19 +176,20 @@ export interface Account {
   accountId: string;
   currency: string;
   cash: string;
-  equity: string;
+  /** Null when something it holds was never quoted. */
+  equity: string | null;
   openCredit: string;
-  creditLine: string;
+  creditLine: string | null;
   asOf: string;
 }
 
 export interface Quote {
   symbol: string;
   venue: string;
-  bid: string;
-  bidSize: string;
-  ask: string;
-  askSize: string;
+  bid: string | null;
+  bidSize: string | null;
+  ask: string | null;
+  askSize: string | null;
   at: string;
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { get, post, problemOf } from '../api/call.ts';
 import { type Kind, useRows } from '../api/rows.ts';
-import type { Approval, Order } from '../api/types.ts';
+import type { Approval, Notice } from '../api/types.ts';
 import { is, me } from '../identity/session.ts';
 import { address, go, withQuery } from '../page/address.ts';
 import { focusOpenedRow, openedRow, toRow, useKeys } from '../page/keys.ts';
@@ -34,7 +34,7 @@ function tabs(): Tab[] {
 }
 
 function belongs(tab: Tab, row: Approval): boolean {
-  if (tab === 'decided') return row.state !== 'OPEN' && Date.parse(row.closedAt ?? '') >= startOfToday();
+  if (tab === 'decided') return row.state !== 'OPEN';
   if (row.state !== 'OPEN') return false;
   if (tab === 'needs-me') return row.mayDecide;
   if (tab === 'claimed') return row.claimedBy === me.value?.subject;
@@ -42,9 +42,8 @@ function belongs(tab: Tab, row: Approval): boolean {
   return tab === 'open' || Date.parse(row.expiresAt) - now.value <= SOON_MS;
 }
 
-async function approvalOf(orderId: string, row: Approval | undefined): Promise<Approval | undefined> {
-  const id = row?.approvalId ?? (await get<Order>(`/orders/${orderId}`)).approval?.approvalId;
-  return id ? get<Approval>(`/approvals/${id}`) : undefined;
+async function approvalOf(_: string, __: unknown, { approvalId }: Notice): Promise<Approval | undefined> {
+  return approvalId ? get<Approval>(`/approvals/${approvalId}`) : undefined;
 }
 
 const OPEN: Kind<Approval> = {
@@ -56,19 +55,19 @@ const OPEN: Kind<Approval> = {
   compare: (a, b) => a.expiresAt.localeCompare(b.expiresAt),
 };
 
-const CLOSED: Kind<Approval> = {
-  path: '/approvals',
+const closedFrom = (time: number): Kind<Approval> => ({
+  path: `/approvals?from=${new Date(time).toISOString()}`,
   limit: MOST,
   concerns: (notice, row) => row !== undefined || /APPROVAL|EXPIRED|WITHDRAWN/.test(notice.type),
   one: approvalOf,
-  holds: () => true,
+  holds: (row) => row.state !== 'OPEN',
   compare: (a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
-};
+});
 
 export function QueuePage() {
   const all = tabs();
   const tab = all.find((each) => each === address.value.query.get('show')) ?? all[0] ?? 'open';
-  const rows = useRows(tab === 'decided' ? CLOSED : OPEN);
+  const rows = useRows(tab === 'decided' ? closedFrom(startOfToday()) : OPEN);
   const shown = rows.items?.filter((row) => belongs(tab, row));
   const waiting = rows.items?.filter((row) => belongs('needs-me', row)).length ?? 0;
   const ready = rows.items !== undefined;
@@ -154,7 +153,7 @@ export function QueuePage() {
           </tbody>
         </table>
       )}
-      {tab === 'decided' && rows.next && <Note>Only the latest {MOST} requests are looked at.</Note>}
+      {tab === 'decided' && rows.next && <Note>These are the latest {MOST} of today.</Note>}
     </>
   );
 }

@@ -105,6 +105,7 @@ export function RequestPage({ id }: { id: string }) {
   if (!approval) return loaded.problem ? <Missing problem={loaded.problem} again={loaded.reload} /> : <Loading />;
   const { terms } = approval;
   const value = approvalValue(approval) && measure(approvalValue(approval));
+  const threshold = approval.findings.find((finding) => finding.code === 'APPROVAL_REQUIRED')?.limit;
   return (
     <>
       <p class="up">
@@ -223,7 +224,8 @@ export function RequestPage({ id }: { id: string }) {
         <section>
           <h2>Why it needs a second person</h2>
           <p>
-            {value ? `It is worth ${value}. ` : ''}At this value policy asks for{' '}
+            {value ? `It is worth ${value}. ` : ''}
+            {threshold ? `Above ${measure(threshold)}` : 'At this value'} policy asks for{' '}
             {approval.required === 1
               ? 'the signature of one checker'
               : `the signatures of ${approval.required} checkers`}

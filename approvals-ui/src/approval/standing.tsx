@@ -54,7 +54,7 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
                 after={value ? grouped(sum(account.value.cash, value, buys ? -1 : 1)) : '—'}
               />
               <Line name="Credit in open orders" now={grouped(account.value.openCredit)} after="" />
-              <Line name="Equity" now={grouped(account.value.equity)} after="" />
+              <Line name="Equity" now={account.value.equity ? grouped(account.value.equity) : '—'} after="" />
             </>
           )}
         </tbody>
@@ -81,8 +81,8 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
                 <th scope="row">
                   {quote.venue} <time class="quiet">{moment(quote.at)}</time>
                 </th>
-                <td class="number">{quote.bid}</td>
-                <td class="number">{quote.ask}</td>
+                <td class="number">{quote.bid ?? '—'}</td>
+                <td class="number">{quote.ask ?? '—'}</td>
               </tr>
             ))}
             <tr>

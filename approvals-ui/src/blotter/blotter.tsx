@@ -58,7 +58,7 @@ export function BlotterPage() {
       </Title>
       {is('trader') && <Entry done={(order) => [open, done].forEach((rows) => void rows.put(order))} />}
       <List title="Open orders" empty="No order is open." rows={open} />
-      <Positions account={account} />
+      <Positions account={account} today={today} />
       <List title="Done today" empty="No order was done today yet." rows={done} />
     </>
   );
@@ -90,12 +90,12 @@ function List({ title, empty, rows }: { title: string; empty: string; rows: Rows
   );
 }
 
-function Positions({ account }: { account: string }) {
+function Positions({ account, today }: { account: string; today: string }) {
   const path = `/positions${account ? `?account=${encodeURIComponent(account)}` : ''}`;
   const positions = useLoaded<Page<Position>>(path);
   const first = account || me.value?.accounts[0];
   const history = useLoaded<{ items: PnlPoint[] }>(
-    first ? `/positions/history?account=${encodeURIComponent(first)}` : null,
+    first ? `/positions/history?account=${encodeURIComponent(first)}&from=${today}` : null,
   );
   const traded = useRef(false);
   useNotices((notice) => {
@@ -106,6 +106,7 @@ function Positions({ account }: { account: string }) {
     if (!traded.current) return;
     traded.current = false;
     void positions.reload();
+    void history.reload();
   });
   useEvery(PRICES_MS, positions.reload);
   const points = history.value?.items;

@@ -49,7 +49,7 @@ export function OrderPage({ id }: { id: string }) {
             ['Account', order.accountId],
             ['Trader', order.traderId],
             ['Time in force', termText('timeInForce', order.timeInForce)],
-            ['Value', worth(order)],
+            ['Value', order.currency ? `${worth(order)} ${order.currency}` : '—'],
             ['Filled', `${grouped(order.cumQty)} of ${grouped(order.quantity)}`],
             ['Average price', order.cumQty === '0' ? '—' : grouped(order.avgPx)],
             ['Venue', order.venue ?? '—'],

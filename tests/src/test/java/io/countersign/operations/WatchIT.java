@@ -58,7 +58,7 @@ class WatchIT {
                 .as("two of risk, for the third was not valid; one of a checker")
                 .isEqualTo(3);
         assertThat(added(before, after, "fills"))
-                .isEqualTo(countersign.value(Integer.class, "SELECT count(*) FROM fill"));
+                .isEqualTo(countersign.value(Long.class, "SELECT count(*) FROM fill"));
         assertThat(meanwhile.at("/open/PENDING_APPROVAL").asInt()).isEqualTo(1);
         assertThat(after.path("open").has("PENDING_APPROVAL")).isFalse();
     }
