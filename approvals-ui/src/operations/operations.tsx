@@ -138,7 +138,7 @@ function Parts() {
                   <Badge shape={healthy ? 'check' : 'alert'} tone={healthy ? 'good' : 'bad'}>
                     {healthy ? 'Works' : 'Does not work'}
                   </Badge>{' '}
-                  <span class="quiet">{message}</span>
+                  <span class="quiet found">{message}</span>
                 </td>
               </tr>
             ))}
