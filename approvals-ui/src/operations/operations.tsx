@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useLoaded } from '../api/loaded.ts';
 import { useRows } from '../api/rows.ts';
-import type { Activity, Order, Page, Part, TimelineItem } from '../api/types.ts';
+import { type Activity, ORDER_STATUSES, type Order, type Page, type Part, type TimelineItem } from '../api/types.ts';
 import { OrderActions } from '../order/actions.tsx';
 import { ordersOf } from '../order/orders.ts';
 import { OrderTable } from '../order/table.tsx';
@@ -12,6 +12,7 @@ import { useEvery } from '../page/every.ts';
 import { focusOpenedRow, toRow, useKeys } from '../page/keys.ts';
 import { Badge, Failure, Loading, Note, Title } from '../page/parts.tsx';
 import { Plot } from '../page/plots.tsx';
+import { STATUS_WORDS } from '../page/words.ts';
 import { moment, now, span } from '../time/clock.ts';
 
 const MOST = 200;
@@ -133,7 +134,9 @@ function Parts() {
           <tbody>
             {parts.value.items.map(({ part, healthy, message }) => (
               <tr key={part}>
-                <th scope="row">{part}</th>
+                <th scope="row" class="named">
+                  {part}
+                </th>
                 <td>
                   <Badge shape={healthy ? 'check' : 'alert'} tone={healthy ? 'good' : 'bad'}>
                     {healthy ? 'Works' : 'Does not work'}
@@ -149,6 +152,15 @@ function Parts() {
   );
 }
 
+/** How many orders are open, and what they wait for. */
+function depth(open: Activity['open']): string {
+  const counts = ORDER_STATUSES.flatMap((status) => (open[status] ? [{ status, count: open[status] }] : []));
+  if (counts.length === 0) return 'No order is open.';
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  const each = counts.map(({ status, count }) => `${STATUS_WORDS[status].toLowerCase()} ${count}`).join(', ');
+  return `${all === 1 ? 'One order is' : `${all} orders are`} open: ${each}.`;
+}
+
 function Flow() {
   const activity = useLoaded<Activity>('/activity?minutes=60');
   useEvery(EVERY_MS, activity.reload);
@@ -158,7 +170,7 @@ function Flow() {
       value && {
         at: value.items.map(({ minute }) => Date.parse(minute) / 1000),
         lines: [
-          { label: 'Orders', values: value.items.map(({ orders }) => orders) },
+          { label: 'Orders', values: value.items.map(({ orders }) => orders), bars: true },
           { label: 'Decisions', values: value.items.map(({ decisions }) => decisions) },
         ],
       },
@@ -170,7 +182,7 @@ function Flow() {
       {activity.problem && <Note>What goes through is not available here.</Note>}
       {value && drawn && (
         <>
-          <p>{Object.values(value.open).reduce((sum, count) => sum + count, 0)} orders are open.</p>
+          <p>{depth(value.open)}</p>
           <Plot name="Orders and decisions a minute" at={drawn.at} lines={drawn.lines} />
         </>
       )}
