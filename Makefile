@@ -18,7 +18,8 @@ JVM_FLAGS ?= -Xmx1g --sun-misc-unsafe-memory-access=allow -Xlog:cds=off -Xlog:cd
 	-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=api/target/countersign.jsa
 
 # What the application is built from. Folders are listed too: their time changes when a file in them goes away.
-SOURCES = $(shell find pom.xml .mvn */pom.xml */src/main policies/trading 2>/dev/null)
+SOURCES = $(shell find pom.xml .mvn */pom.xml */src/main policies/trading approvals-ui/src $(addprefix approvals-ui/, \
+	index.html package.json package-lock.json vite.config.ts tsconfig.json) 2>/dev/null)
 # Carries the time at which the build began, so that what was edited while it ran counts as newer.
 BUILT := api/target/.built
 
@@ -45,9 +46,28 @@ check: policy ## the fast tests: compile, unit, policy
 	$(MVN) test
 
 .PHONY: test
-test: policy compose ## all tests, with real servers: what CI runs
+test: policy compose ## all tests, with real servers and a real browser: what CI runs
 	@tools/install.sh
 	$(MVN) verify
+	@$(MAKE) --no-print-directory browser
+
+.PHONY: browser
+browser: build ## the tests of the web pages in Chromium; one file of them: make browser ARGS=flows
+	@tools/install.sh opa temporal
+	@tools/chromium.sh
+	npm --prefix approvals-ui run browser -- $(ARGS)
+
+.PHONY: latency
+latency: build ## how long after its commit an order is on the screen, with twenty a second going through
+	@tools/install.sh opa temporal
+	@tools/chromium.sh
+	npm --prefix approvals-ui run latency
+
+.PHONY: screenshots
+screenshots: build ## make the pictures in docs/screenshots again
+	@tools/install.sh opa temporal
+	@tools/chromium.sh
+	npm --prefix approvals-ui run screenshots
 
 .PHONY: policy
 policy: ## the policies: compile, format, tests with full coverage, lint

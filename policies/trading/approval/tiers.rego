@@ -1,10 +1,19 @@
 package trading.approval
 
-# How many checkers an order of this value needs: of the tiers it is above, the one that asks for most.
+import data.trading.lib
+
+# How many checkers an order of this value needs: of the tiers it is above, the one that asks for most. With the bound
+# of that tier and the value, which a checker is shown.
 obligations(notional) := [obligation |
 	some tier in tiers_below(notional)
 	tier.required == max({other.required | some other in tiers_below(notional)})
-	obligation := {"type": "APPROVAL", "required": tier.required, "rule": tier.rule}
+	obligation := {
+		"type": "APPROVAL",
+		"required": tier.required,
+		"rule": tier.rule,
+		"limit": lib.shown(tier.aboveMinor),
+		"actual": lib.shown(notional),
+	}
 ]
 
 tiers_below(notional) := [tier |

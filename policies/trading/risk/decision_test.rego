@@ -117,9 +117,9 @@ test_default_reason_is_documented if {
 test_approval_obligation[note] if {
 	some note, [notional, obligations] in {
 		"at the first tier": [50000000, []],
-		"above the first tier": [50000001, [{"type": "APPROVAL", "required": 1, "rule": "HIGH_VALUE"}]],
-		"at the second tier": [500000000, [{"type": "APPROVAL", "required": 1, "rule": "HIGH_VALUE"}]],
-		"above the second tier": [500000001, [{"type": "APPROVAL", "required": 2, "rule": "VERY_HIGH_VALUE"}]],
+		"above the first tier": [50000001, [approvals("HIGH_VALUE", 1, "50000000", "50000001")]],
+		"at the second tier": [500000000, [approvals("HIGH_VALUE", 1, "50000000", "500000000")]],
+		"above the second tier": [500000001, [approvals("VERY_HIGH_VALUE", 2, "500000000", "500000001")]],
 	}
 	decision := risk.decision with input as changed({
 		"/amounts/notionalMinor": notional,
@@ -127,6 +127,14 @@ test_approval_obligation[note] if {
 	})
 	decision.allow == true
 	decision.obligations == obligations
+}
+
+approvals(rule, required, limit, actual) := {
+	"type": "APPROVAL",
+	"required": required,
+	"rule": rule,
+	"limit": limit,
+	"actual": actual,
 }
 
 test_approval_tiers_unreadable_denies[note] if {

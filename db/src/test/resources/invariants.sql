@@ -51,6 +51,13 @@ JOIN (SELECT account_id, symbol, SUM(fee_minor) AS fees FROM fill GROUP BY accou
      USING (account_id, symbol)
 WHERE p.fees_minor <> f.fees;
 
+--! what a position has realised is what its fills have
+SELECT account_id, symbol, p.realized_minor, f.realized
+FROM position p
+JOIN (SELECT account_id, symbol, SUM(realized_minor) AS realized FROM fill GROUP BY account_id, symbol
+      HAVING COUNT(*) = COUNT(realized_minor)) f USING (account_id, symbol)
+WHERE p.realized_minor <> f.realized;
+
 --! the firm's positions are the sum over its accounts, long and short apart
 SELECT symbol, long_quantity, short_quantity, longs, shorts
 FROM firm_position

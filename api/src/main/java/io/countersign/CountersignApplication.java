@@ -64,7 +64,13 @@ public final class CountersignApplication extends Application<CountersignConfigu
                 ours || given.developmentData());
         configuration.at(
                 database,
-                new CountersignConfiguration.Temporal(addresses.temporal(), addresses.namespace()),
+                new CountersignConfiguration.Temporal(
+                        addresses.temporal(),
+                        addresses.namespace(),
+                        addresses
+                                .temporalUi()
+                                .map(Object::toString)
+                                .orElse(configuration.temporal().ui())),
                 new CountersignConfiguration.Policy(
                         addresses.opa(), configuration.policy().timeout()));
         MigrateCommand.migrate(database);

@@ -35,10 +35,12 @@ public final class CountersignConfiguration extends Configuration {
     }
 
     /// @param address host and port
-    public record Temporal(String address, String namespace) {
+    /// @param ui where its web pages are; blank where people are not sent there
+    public record Temporal(String address, String namespace, String ui) {
         public Temporal {
             Objects.requireNonNull(address, "temporal.address");
             Objects.requireNonNull(namespace, "temporal.namespace");
+            ui = ui == null ? "" : ui;
         }
     }
 
@@ -73,9 +75,11 @@ public final class CountersignConfiguration extends Configuration {
 
     /// @param issuer of the tokens; blank for the development issuer
     /// @param jwks where its keys are; blank for the usual place below the issuer
-    public record Identity(String issuer, String audience, String jwks) {
+    /// @param clientId as whom the web pages ask the issuer for tokens
+    public record Identity(String issuer, String audience, String jwks, String clientId) {
         public Identity {
             Objects.requireNonNull(audience, "identity.audience");
+            Objects.requireNonNull(clientId, "identity.clientId");
             issuer = issuer == null ? "" : issuer;
             jwks = jwks == null ? "" : jwks;
         }

@@ -33,7 +33,7 @@ final class RiskAssessor {
     /// @param quantity what is left of the order
     RiskAssessment assess(Handle handle, OrderInput input, BigDecimal quantity) {
         OrderTerms left = input.terms().withQuantity(new Quantity(quantity));
-        RiskStore.LockedAccount account = RiskStore.lockAccount(handle, left.accountId())
+        RiskStore.Account account = RiskStore.lockAccount(handle, left.accountId())
                 .orElseThrow(() -> new IllegalStateException("validated account is gone: " + left.accountId()));
         Instrument instrument = InstrumentStore.find(handle, left.symbol())
                 .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + left.symbol()));

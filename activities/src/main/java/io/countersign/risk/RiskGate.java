@@ -220,7 +220,7 @@ public final class RiskGate implements RiskActivities {
                 input.terms().accountId(),
                 input.terms().trader(),
                 new ApprovalStore.Signed(terms.json(), terms.hash()),
-                Json.write(found.verdict().checks()),
+                Json.write(found.verdict().findings()),
                 asked.required(),
                 found.at(),
                 asked.expiresAt());

@@ -10,7 +10,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +20,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param checks every check that was made, passed or not
 /// @param reasons the checks that failed; none when it is allowed
-/// @param approvalsRequired how many checkers policy asks for
+/// @param approvals what policy asks checkers for, and why
 /// @param policy absent when policy gave no decision
 record RiskVerdict(
         boolean allow,
         List<Check> checks,
         List<Reason> reasons,
-        int approvalsRequired,
+        Approvals approvals,
         @Nullable PolicyDecisionRef policy) {
     private static final Logger LOG = LoggerFactory.getLogger(RiskVerdict.class);
 
@@ -38,13 +39,34 @@ record RiskVerdict(
             @Nullable String limit,
             @Nullable String actual) {}
 
+    /// What policy asks checkers for.
+    ///
+    /// @param required how many of them
+    /// @param findings the thresholds that the order is above
+    record Approvals(int required, List<Check> findings) {
+        static final Approvals NONE = new Approvals(0, List.of());
+
+        Approvals {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    int approvalsRequired() {
+        return approvals.required();
+    }
+
+    /// What a checker is shown: why a signature is asked for, and every check.
+    List<Check> findings() {
+        return Stream.concat(approvals.findings().stream(), checks.stream()).toList();
+    }
+
     /// @param valued whether it is known what the order may cost: without that nothing can be reserved
     static RiskVerdict of(PolicyAnswer answer, Currency currency, boolean valued) {
         return switch (answer) {
             case PolicyAnswer.Unavailable _ -> unavailable(List.of(), null);
             case PolicyAnswer.Decided decided -> {
                 List<Check> checks = checks(decided.document().path("checks"), currency);
-                OptionalInt approvals = approvals(decided.document().path("obligations"));
+                Optional<Approvals> approvals = approvals(decided.document().path("obligations"), currency);
                 if (decided.allow() && !(valued && allPassed(checks) && approvals.isPresent())) {
                     // An allowance of what has no value, that checked nothing, or asks for what nobody knows, is none.
                     LOG.error("Policy allowed what cannot be allowed, which denies: {}", decided.ref());
@@ -54,7 +76,7 @@ record RiskVerdict(
                         decided.allow(),
                         checks,
                         reasons(decided.reasons(), checks),
-                        approvals.orElse(0),
+                        approvals.orElse(Approvals.NONE),
                         decided.ref());
             }
         };
@@ -63,7 +85,7 @@ record RiskVerdict(
     /// The same, but denied where policy now asks for more signatures than the order has: those who gave them saw
     /// less.
     RiskVerdict signedBy(int signatures) {
-        return !allow || approvalsRequired <= signatures
+        return !allow || approvalsRequired() <= signatures
                 ? this
                 : new RiskVerdict(
                         false,
@@ -71,13 +93,14 @@ record RiskVerdict(
                         List.of(Reason.of(
                                 RejectCode.APPROVAL_OUTGROWN,
                                 Integer.toString(signatures),
-                                Integer.toString(approvalsRequired))),
-                        approvalsRequired,
+                                Integer.toString(approvalsRequired()))),
+                        approvals,
                         policy);
     }
 
     private static RiskVerdict unavailable(List<Check> checks, @Nullable PolicyDecisionRef policy) {
-        return new RiskVerdict(false, checks, List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), 0, policy);
+        return new RiskVerdict(
+                false, checks, List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), Approvals.NONE, policy);
     }
 
     private static List<Check> checks(JsonNode array, Currency currency) {
@@ -110,23 +133,29 @@ record RiskVerdict(
                 && checks.stream().allMatch(check -> check.outcome().equals("PASS"));
     }
 
-    /// How many checkers are asked for; empty when there is anything else among the obligations, or nothing to
-    /// read.
-    private static OptionalInt approvals(JsonNode obligations) {
+    /// Empty when there is anything else among the obligations, or nothing to read.
+    private static Optional<Approvals> approvals(JsonNode obligations, Currency currency) {
         if (!obligations.isArray()) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         int required = 0;
+        List<Check> findings = new ArrayList<>();
         for (JsonNode obligation : obligations) {
             int asked = obligation.path("required").isInt()
                     ? obligation.path("required").intValue()
                     : 0;
             if (!obligation.path("type").asText().equals("APPROVAL") || asked < 1) {
-                return OptionalInt.empty();
+                return Optional.empty();
             }
             required = Math.max(required, asked);
+            findings.add(new Check(
+                    "APPROVAL_REQUIRED",
+                    "REQUIRED",
+                    "An order of more than this value must be approved.",
+                    shown(obligation.path("limit").textValue(), "MINOR", currency),
+                    shown(obligation.path("actual").textValue(), "MINOR", currency)));
         }
-        return OptionalInt.of(required);
+        return Optional.of(new Approvals(required, findings));
     }
 
     private static @Nullable String shown(@Nullable String value, String unit, Currency currency) {

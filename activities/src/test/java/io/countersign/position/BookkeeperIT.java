@@ -176,6 +176,9 @@ class BookkeeperIT {
         traded(AnOrder.toSell("5", "IBM").at("99.90"), "101.00");
         assertThat(lots()).isEmpty();
         assertThat(position()).isEqualTo("0 at -, realised 3500, fees 19");
+        assertThat(desk.value(String.class, "SELECT string_agg(realized_minor::text, ' ' ORDER BY fill_no) FROM fill"))
+                .as("what each fill realised")
+                .isEqualTo("0 2000 1500 0");
     }
 
     @Test

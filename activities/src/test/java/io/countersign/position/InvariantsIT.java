@@ -35,6 +35,9 @@ class InvariantsIT {
                     "the fees of a position are the fees of its fills",
                     "UPDATE position SET fees_minor = fees_minor - 1"),
             Map.entry(
+                    "what a position has realised is what its fills have",
+                    "UPDATE position SET realized_minor = realized_minor + 1"),
+            Map.entry(
                     "the firm's positions are the sum over its accounts, long and short apart",
                     "UPDATE firm_position SET short_quantity = 1"),
             Map.entry(

@@ -4,6 +4,8 @@ import com.codahale.metrics.health.HealthCheck;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.countersign.Connections;
 import io.countersign.CountersignConfiguration;
+import io.countersign.account.AccountReads;
+import io.countersign.account.AccountResource;
 import io.countersign.approval.ApprovalDecisionResource;
 import io.countersign.approval.ApprovalDesk;
 import io.countersign.approval.ApprovalReads;
@@ -15,11 +17,16 @@ import io.countersign.audit.AuditResource;
 import io.countersign.audit.EventsResource;
 import io.countersign.execution.ExecutionResource;
 import io.countersign.execution.FillReads;
+import io.countersign.execution.QuoteResource;
 import io.countersign.identity.Authorization;
+import io.countersign.identity.ConfigResource;
 import io.countersign.identity.IdentityParts;
 import io.countersign.identity.MeResource;
 import io.countersign.identity.People;
 import io.countersign.instrument.InstrumentResource;
+import io.countersign.operations.ActivityReads;
+import io.countersign.operations.ActivityResource;
+import io.countersign.operations.PartResource;
 import io.countersign.order.OrderChanges;
 import io.countersign.order.OrderEntry;
 import io.countersign.order.OrderHistory;
@@ -80,6 +87,11 @@ public final class ApiParts {
         IdentityParts.of(configuration, clock).register(environment, new People(jdbi), clock);
         orders(jersey, orders, changes);
         rest(jersey, orders, feed);
+        watch(environment);
+        environment
+                .servlets()
+                .addServlet("pages", new Pages(configuration.identity().issuer()))
+                .addMapping("/");
         environment.healthChecks().register("changes", listening(changes));
     }
 
@@ -136,6 +148,22 @@ public final class ApiParts {
         jersey.register(new EventsResource(authorization, feed, jdbi, clock));
         jersey.register(new InstrumentResource(authorization, jdbi));
         jersey.register(new MeResource(authorization));
+        jersey.register(new ConfigResource(configuration.identity(), configuration.temporal()));
+    }
+
+    /// What people look at while they decide, and while they watch over the house.
+    private void watch(Environment environment) {
+        Jdbi jdbi = connections.jdbi();
+        Authorization authorization = authorization();
+        JerseyEnvironment jersey = environment.jersey();
+        jersey.register(new AccountResource(
+                authorization,
+                new AccountReads(jdbi),
+                clock,
+                configuration.orders().maxQuoteAge()));
+        jersey.register(new QuoteResource(authorization, jdbi));
+        jersey.register(new PartResource(authorization, environment.healthChecks(), clock));
+        jersey.register(new ActivityResource(authorization, new ActivityReads(jdbi), clock));
     }
 
     private static HealthCheck listening(OrderChanges changes) {

@@ -23,6 +23,8 @@ public enum ProblemCode {
     SELF_APPROVAL(403, "Maker is not checker"),
     /// 404: there is nothing at this address.
     NOT_FOUND(404, "Not found"),
+    /// 404: there is no such account.
+    ACCOUNT_NOT_FOUND(404, "No such account"),
     /// 404: there is no such order.
     ORDER_NOT_FOUND(404, "No such order"),
     /// 404: there is no such request for approval.

@@ -11,6 +11,7 @@ import io.countersign.identity.Authorization;
 import io.countersign.identity.Caller;
 import io.countersign.identity.Target;
 import io.countersign.order.AccountScope;
+import io.countersign.order.Subject;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,13 +41,16 @@ public final class ApprovalResource {
     @GET
     public Page<ApprovalView> list(@Auth Caller caller, @Context UriInfo uri) {
         QueryString query = new QueryString(uri);
-        ApprovalState state = query.one("state", Faults.oneOf(ApprovalState.class));
+        ApprovalReads.Filter filter = new ApprovalReads.Filter(
+                query.one("state", Faults.oneOf(ApprovalState.class)),
+                query.one("claimedBy", Subject::new),
+                query.time("from"));
         String cursor = query.one("cursor", text -> text);
         int limit = query.limit();
         query.finish();
         AccountScope scope = authorization.toRead(caller, Action.APPROVAL_LIST, Target.NONE);
-        String list = "approvals" + state;
-        List<ApprovalRow> rows = approvals.list(state, scope, place(Cursor.read(cursor, list)), limit + 1);
+        String list = "approvals" + filter;
+        List<ApprovalRow> rows = approvals.list(filter, scope, place(Cursor.read(cursor, list)), limit + 1);
         return Page.of(rows, limit, row -> view(row, caller), last -> Cursor.of(list, place(last)));
     }
 

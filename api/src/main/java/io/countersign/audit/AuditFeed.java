@@ -28,7 +28,7 @@ public final class AuditFeed implements Managed {
     private static final long IDLE_MILLIS = 1_000;
 
     /// Put into a queue to wake its reader.
-    private static final AuditNotice END = new AuditNotice(0, Instant.EPOCH, "END", null, null, null);
+    private static final AuditNotice END = new AuditNotice(0, Instant.EPOCH, "END", null, null, null, null);
 
     private final Jdbi jdbi;
     private final Semaphore changed = new Semaphore(0);

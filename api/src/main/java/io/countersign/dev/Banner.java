@@ -14,6 +14,7 @@ final class Banner {
 
                 Countersign is ready.
 
+                  Web pages      http://127.0.0.1:%1$d
                   API            http://127.0.0.1:%1$d/api         OpenAPI: /api/openapi.json
                   Admin          http://127.0.0.1:%2$d             health, metrics, tasks
                   Temporal UI    %3$s

@@ -3,6 +3,7 @@ package io.countersign.identity;
 import io.countersign.order.AccountId;
 import io.countersign.order.Subject;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class DevelopmentUsers {
 
     public static Optional<User> find(String name) {
         return Optional.ofNullable(USERS.get(name));
+    }
+
+    /// All of them, traders first.
+    public static Collection<User> all() {
+        return USERS.values();
     }
 
     /// Their names, traders first.

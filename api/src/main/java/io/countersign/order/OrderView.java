@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// An order as the interface shows it. What is not known yet is null; `approval` is there only where one was asked
 /// for.
 ///
-/// @param notional its value as risk took it, in major units
+/// @param notional its value as risk took it, in major units of the currency
 /// @param version grows with every change
 public record OrderView(
         String orderId,
@@ -31,6 +31,7 @@ public record OrderView(
         String leavesQty,
         String avgPx,
         @Nullable String notional,
+        @Nullable String currency,
         List<Reason> reasons,
         @Nullable String riskCheckId,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ApprovalSummary approval,
@@ -63,6 +64,9 @@ public record OrderView(
                 DecimalText.of(trading.leavesQty()),
                 DecimalText.of(trading.avgPx()),
                 trading.notional() == null ? null : trading.notional().amount().toPlainString(),
+                trading.notional() == null
+                        ? null
+                        : trading.notional().currency().getCurrencyCode(),
                 order.reasons(),
                 trading.riskCheckId(),
                 approval(order.approval()),

@@ -1,6 +1,7 @@
 package io.countersign.position;
 
 import io.countersign.api.DecimalText;
+import io.countersign.api.Faults;
 import io.countersign.api.Page;
 import io.countersign.api.QueryString;
 import io.countersign.identity.Action;
@@ -12,6 +13,7 @@ import io.countersign.order.AccountId;
 import io.countersign.order.AccountScope;
 import io.countersign.position.PositionReads.Mark;
 import io.countersign.position.PositionReads.PositionRow;
+import io.countersign.position.PositionReads.Realized;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,6 +25,7 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Positions, with what they would bring if they were closed now.
@@ -87,6 +90,33 @@ public final class PositionResource {
                             RoundingMode.HALF_EVEN);
             return gain.amount().toPlainString();
         }
+    }
+
+    /// @param at when the fill was booked
+    /// @param realizedPnl what was realised up to and with it, in major units, fees not taken
+    public record RealizedView(Instant at, String realizedPnl) {
+        static RealizedView of(Realized realized) {
+            return new RealizedView(realized.at(), realized.sum().amount().toPlainString());
+        }
+    }
+
+    /// Realised gain or loss of an account, fill by fill, from the given moment on, or else from the day's beginning in
+    /// UTC.
+    @GET
+    @Path("/history")
+    public Page<RealizedView> history(@Auth Caller caller, @Context UriInfo uri) {
+        QueryString query = new QueryString(uri);
+        AccountId given = query.required("account", AccountId::new);
+        Instant from = query.time("from");
+        query.finish();
+        AccountId account = Faults.present(given);
+        authorization.toRead(caller, Action.POSITION_READ, Target.account(account));
+        Instant begin = from == null ? clock.instant().truncatedTo(ChronoUnit.DAYS) : from;
+        return new Page<>(
+                positions.realized(account, begin).stream()
+                        .map(RealizedView::of)
+                        .toList(),
+                null);
     }
 
     @GET

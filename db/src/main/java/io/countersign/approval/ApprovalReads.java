@@ -41,11 +41,16 @@ public final class ApprovalReads {
 
     /// Requests, latest first.
     ///
-    /// @param state any when absent
     /// @param after the last one of the page before
-    public List<ApprovalRow> list(@Nullable ApprovalState state, AccountScope scope, @Nullable Place after, int limit) {
+    public List<ApprovalRow> list(Filter filter, AccountScope scope, @Nullable Place after, int limit) {
+        Subject claimedBy = filter.claimedBy();
         Conditions conditions = new Conditions()
-                .and("a.state = :state", "state", state == null ? null : state.name())
+                .and(
+                        "a.state = :state",
+                        "state",
+                        filter.state() == null ? null : filter.state().name())
+                .and("a.claimed_by = :claimedBy", "claimedBy", claimedBy == null ? null : claimedBy.value())
+                .and("a.closed_at >= :closedFrom", "closedFrom", filter.closedFrom())
                 .and("a.account_id = ANY(:scope)", "scope", scope.parameter());
         if (after != null) {
             conditions
@@ -59,6 +64,14 @@ public final class ApprovalReads {
                 .map(ApprovalReads::row)
                 .list());
     }
+
+    /// What a list is narrowed to; whatever is absent does not narrow it.
+    ///
+    /// @param closedFrom closed at or after, so that open ones are left out
+    public record Filter(
+            @Nullable ApprovalState state,
+            @Nullable Subject claimedBy,
+            @Nullable Instant closedFrom) {}
 
     /// Where a request stands in the list.
     public record Place(Instant openedAt, ApprovalId approvalId) {}

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +50,45 @@ public final class PositionReads {
     /// @param account any when absent
     /// @param freshFrom quotes from then on are fresh
     public List<PositionRow> list(@Nullable AccountId account, AccountScope scope, Instant freshFrom) {
+        return jdbi.withHandle(handle -> list(handle, account, scope, freshFrom));
+    }
+
+    /// The same, as the given transaction sees it.
+    public static List<PositionRow> list(
+            Handle handle, @Nullable AccountId account, AccountScope scope, Instant freshFrom) {
         Conditions conditions = new Conditions()
                 .and("p.account_id = :account", "account", account == null ? null : account.value())
                 .and("p.account_id = ANY(:scope)", "scope", scope.parameter());
-        return jdbi.withHandle(handle -> conditions
+        return conditions
                 .bindTo(handle.createQuery(SELECT + conditions.where() + "\nORDER BY p.account_id, p.symbol"))
                 .bind("freshFrom", freshFrom)
                 .map(PositionReads::row)
+                .list();
+    }
+
+    /// What an account has realised, added up fill by fill in the order in which they were booked.
+    ///
+    /// @param from fills that were booked from then on
+    public List<Realized> realized(AccountId account, Instant from) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT booked_at, currency,
+                               CAST(SUM(COALESCE(realized_minor, 0)) OVER (ORDER BY fill_no) AS bigint) AS realized_minor
+                          FROM fill
+                         WHERE account_id = :account AND booked_at >= :from
+                         ORDER BY fill_no""")
+                .bind("account", account.value())
+                .bind("from", from)
+                .map((resultSet, _) -> {
+                    Columns row = new Columns(resultSet);
+                    return new Realized(
+                            row.time("booked_at"),
+                            new Money(row.number("realized_minor"), Currency.getInstance(row.text("currency"))));
+                })
                 .list());
     }
+
+    /// What was realised up to and with a fill, fees not taken.
+    public record Realized(Instant at, Money sum) {}
 
     /// A position as it stands.
     ///

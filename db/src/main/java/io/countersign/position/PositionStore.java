@@ -5,6 +5,7 @@ import io.countersign.execution.FeeSchedule;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
 import io.countersign.instrument.Symbol;
+import io.countersign.money.Money;
 import io.countersign.money.Price;
 import io.countersign.order.AccountId;
 import io.countersign.order.OrderId;
@@ -25,9 +26,9 @@ public final class PositionStore {
     ///
     /// The database refuses to book the same report twice.
     public static void book(Handle handle, OrderId order, ClOrdId clOrdId, Fill fill, Instant at) {
-        insert(handle, order, clOrdId, fill, at);
         Lots before = lots(handle, fill.accountId(), fill.symbol());
         Lots.AfterFill after = before.after(fill);
+        insert(handle, order, clOrdId, fill, after.realized(), at);
         replace(handle, fill, before, after.lots());
         save(handle, fill, after, at);
         addToFirm(handle, fill.symbol(), before.quantity(), after.lots().quantity());
@@ -37,12 +38,12 @@ public final class PositionStore {
                 .execute();
     }
 
-    private static void insert(Handle handle, OrderId order, ClOrdId clOrdId, Fill fill, Instant at) {
+    private static void insert(Handle handle, OrderId order, ClOrdId clOrdId, Fill fill, Money realized, Instant at) {
         handle.createUpdate("""
                         INSERT INTO fill (venue, exec_id, order_id, cl_ord_id, account_id, symbol, side, quantity, price,
-                                          currency, fee_minor, traded_at, booked_at)
+                                          currency, fee_minor, realized_minor, traded_at, booked_at)
                         VALUES (:venue, :exec, :order, :clOrd, :account, :symbol, :side, :quantity, :price,
-                                :currency, :fee, :tradedAt, :bookedAt)""")
+                                :currency, :fee, :realized, :tradedAt, :bookedAt)""")
                 .bind("venue", fill.id().venue().value())
                 .bind("exec", fill.id().execId())
                 .bind("order", order.value())
@@ -54,6 +55,7 @@ public final class PositionStore {
                 .bind("price", fill.price().value())
                 .bind("currency", fill.fee().currency().getCurrencyCode())
                 .bind("fee", fill.fee().minor())
+                .bind("realized", realized.minor())
                 .bind("tradedAt", fill.at().atOffset(ZoneOffset.UTC))
                 .bind("bookedAt", at.atOffset(ZoneOffset.UTC))
                 .execute();

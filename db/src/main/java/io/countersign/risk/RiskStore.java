@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RiskStore {
     private RiskStore() {}
 
-    /// An account with its row locked until the transaction ends, and the limits that hold for it.
-    public record LockedAccount(boolean active, Money cash, Limits limits) {}
+    /// An account, and the limits that hold for it.
+    public record Account(boolean active, Money cash, Limits limits) {}
 
     /// Locks the account until the transaction ends, so that of two orders that race for the same headroom one sees
     /// what
@@ -37,8 +37,13 @@ public final class RiskStore {
     }
 
     /// Locks the account, and reads it only then: a limit that was lowered while this waited for the lock holds.
-    public static Optional<LockedAccount> lockAccount(Handle handle, AccountId account) {
+    public static Optional<Account> lockAccount(Handle handle, AccountId account) {
         lock(handle, account);
+        return account(handle, account);
+    }
+
+    /// An account as it stands, for those who only look.
+    public static Optional<Account> account(Handle handle, AccountId account) {
         return handle.createQuery("""
                         SELECT a.status, a.currency, a.cash_minor,
                                COALESCE(own.max_order_quantity, std.max_order_quantity) AS max_order_quantity,
@@ -53,7 +58,7 @@ public final class RiskStore {
                         LEFT JOIN risk_limit std ON std.account_id = '*'
                         WHERE a.account_id = :account""")
                 .bind("account", account.value())
-                .map((row, _) -> new LockedAccount(
+                .map((row, _) -> new Account(
                         row.getString("status").equals("ACTIVE"),
                         new Money(row.getLong("cash_minor"), Currency.getInstance(row.getString("currency"))),
                         new Limits(
@@ -138,6 +143,16 @@ public final class RiskStore {
                                 row.getLong("positions"),
                                 row.getLong("open_orders")),
                         row.getLong("open_credit")))
+                .one();
+    }
+
+    /// What the open orders of an account may still cost.
+    public static long openCreditMinor(Handle handle, AccountId account) {
+        return handle.createQuery("""
+                        SELECT COALESCE(SUM(open_credit_minor), 0) FROM reservation
+                        WHERE account_id = :account AND open_quantity > 0""")
+                .bind("account", account.value())
+                .mapTo(Long.class)
                 .one();
     }
 

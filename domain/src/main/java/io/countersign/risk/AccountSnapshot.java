@@ -3,6 +3,7 @@ package io.countersign.risk;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Money;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An account as it stands under its lock.
 ///
@@ -13,6 +14,14 @@ public record AccountSnapshot(boolean active, Money cash, Money openCredit, List
 
     public AccountSnapshot {
         holdings = List.copyOf(holdings);
+    }
+
+    /// Cash plus what is held at the bid, less what is owed at the ask, rounded down; absent when something it holds
+    /// has
+    /// no price.
+    public @Nullable Money equity() {
+        Long minor = Valuation.equityMinor(this);
+        return minor == null ? null : new Money(minor, cash.currency());
     }
 
     public Holding holding(Symbol symbol) {

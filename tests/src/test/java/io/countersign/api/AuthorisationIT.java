@@ -67,8 +67,12 @@ class AuthorisationIT {
                 "approval.decide",
                 person -> person.post(
                         approvalPath + "/approve", Map.of("termsHash", "0".repeat(64), "reason", "to try it")));
+        REQUESTS.put("account.read", person -> person.get("/api/accounts/ACC-001"));
         REQUESTS.put("position.read", person -> person.get("/api/positions"));
         REQUESTS.put("execution.read", person -> person.executions(filled));
+        REQUESTS.put("quote.read", person -> person.get("/api/quotes?symbol=BAC"));
+        REQUESTS.put("part.read", person -> person.get("/api/parts"));
+        REQUESTS.put("activity.read", person -> person.get("/api/activity"));
         REQUESTS.put("audit.read", person -> person.get("/api/audit?orderId=" + filled));
         REQUESTS.put("events.stream", AuthorisationIT::listen);
         REQUESTS.put("self.read", person -> person.get("/api/me"));

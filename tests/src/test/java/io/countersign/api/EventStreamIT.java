@@ -147,6 +147,25 @@ class EventStreamIT {
     }
 
     @Test
+    void what_concerns_a_request_for_signatures_names_it() {
+        try (Events events = trader.events()) {
+            String small = trader.submit(Order.buy("BAC", 100), "wait=20").orderId();
+            String large = trader.submit(Order.buy("BAC", 40_000)).orderId();
+            String approvalId = trader.awaitStatus(large, "PENDING_APPROVAL").text("/approval/approvalId");
+            trader.ask(large, "withdraw", "only looked at");
+
+            Eventually.holds(() -> assertThat(events.heard())
+                    .filteredOn(event -> event.orderId().equals(large))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(event -> event.data().path("approvalId").asText().equals(approvalId)));
+            assertThat(events.heard())
+                    .filteredOn(event -> event.orderId().equals(small))
+                    .isNotEmpty()
+                    .noneMatch(event -> event.data().has("approvalId"));
+        }
+    }
+
+    @Test
     void a_place_that_is_no_number_is_a_fault() {
         Answer answer = trader.get("/api/events", "Last-Event-ID", "yesterday");
 

@@ -74,6 +74,10 @@ class ApprovalIT {
         assertThat(approval.text("/terms/symbol")).isEqualTo("BAC");
         assertThat(approval.text("/terms/quantity")).isEqualTo("40000");
         assertThat(approval.body().path("findings")).hasSizeGreaterThan(12);
+        assertThat(approval.text("/findings/0/code")).isEqualTo("APPROVAL_REQUIRED");
+        assertThat(approval.text("/findings/0/limit")).isEqualTo("500000.00 USD");
+        assertThat(approval.text("/findings/0/actual")).isEqualTo(order.text("/notional") + " USD");
+        assertThat(order.text("/currency")).isEqualTo("USD");
         assertThat(approval.body().path("mayDecide").asBoolean()).isTrue();
         assertThat(approval.body().path("whyNot").isNull()).isTrue();
         String canonical =
@@ -113,6 +117,47 @@ class ApprovalIT {
                         approval.orderId()))
                 .isEqualTo("ENTRY RELEASE");
         countersign.histories().keep("approved", approval.orderId());
+    }
+
+    @Test
+    void of_two_thresholds_the_one_that_asks_for_more_is_named() {
+        Answer approval = opened(countersign.as("trader2"), VERY_LARGE);
+
+        assertThat(approval.text("/required")).isEqualTo("2");
+        assertThat(approval.body().path("findings"))
+                .filteredOn(finding -> finding.path("code").asText().equals("APPROVAL_REQUIRED"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.path("limit").asText()).isEqualTo("5000000.00 USD"));
+        assertThat(checker.reject(approval, "only looked at").status()).isEqualTo(200);
+    }
+
+    @Test
+    void requests_are_found_by_who_claimed_them_and_by_when_they_were_closed() {
+        Answer claimed = opened(trader, LARGE);
+        Answer before = opened(trader, LARGE);
+        Answer after = opened(trader, LARGE);
+        checker.claim(claimed);
+        checker.reject(before, "first");
+        String from = checker.reject(after, "then").text("/closedAt");
+
+        assertThat(ids("?state=OPEN&claimedBy=checker1")).contains(id(claimed)).doesNotContain(id(before), id(after));
+        assertThat(ids("?claimedBy=checker2")).doesNotContain(id(claimed));
+        assertThat(ids("?from=" + from)).contains(id(after)).doesNotContain(id(claimed), id(before));
+        assertThat(checker.reject(claimed, "only looked at").status()).isEqualTo(200);
+        assertThat(ids("?from=" + from))
+                .as("latest first")
+                .startsWith(id(after))
+                .contains(id(claimed));
+    }
+
+    private List<String> ids(String filter) {
+        return checker.get("/api/approvals" + filter).items().stream()
+                .map(item -> item.path("approvalId").asText())
+                .toList();
+    }
+
+    private static String id(Answer approval) {
+        return approval.text("/approvalId");
     }
 
     @Test

@@ -39,6 +39,14 @@ class StaleQuoteIT {
             isRejected(trader.submit(Order.buy("BAC", 100).limit("13.00"), "wait=20"), "PRICE_STALE");
             assertThat(application.api().admin("GET", "/healthcheck").text("/quotes/healthy"))
                     .isEqualTo("false");
+            assertThat(application.api().as("operations1").get("/api/parts").items())
+                    .as("operations see the part that is not well, and why")
+                    .filteredOn(part -> !part.path("healthy").asBoolean())
+                    .singleElement()
+                    .satisfies(part -> {
+                        assertThat(part.path("part").asText()).isEqualTo("quotes");
+                        assertThat(part.path("message").asText()).startsWith("no quote is younger than");
+                    });
 
             feed.forget();
             isRejected(trader.submit(Order.buy("BAC", 100), "wait=20"), "PRICE_MISSING");

@@ -1,0 +1,186 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NewOrder, Order } from '../src/api/types.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PORTS = ['API', 'ADMIN', 'TEMPORAL', 'TEMPORAL_UI', 'OPA', 'POSTGRES'] as const;
+const PATIENCE_MS = 120_000;
+
+/** An application of our own with its real parts, from nothing, gone when we are. */
+export class Countersign {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'countersign-browser-'));
+  private process: ChildProcess | undefined;
+  private readonly ports: Record<string, number>;
+  private readonly settings: Record<string, string>;
+
+  private constructor(ports: Record<string, number>, settings: Record<string, string>) {
+    this.ports = ports;
+    this.settings = settings;
+  }
+
+  static async running(settings: Record<string, string> = {}): Promise<Countersign> {
+    const free = await Promise.all(PORTS.map(freePort));
+    const ports = Object.fromEntries(PORTS.map((name, index) => [name, free[index] ?? 0]));
+    const countersign = new Countersign(ports, settings);
+    await countersign.start();
+    return countersign;
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.ports.API}`;
+  }
+
+  get admin(): string {
+    return `http://127.0.0.1:${this.ports.ADMIN}`;
+  }
+
+  async start(): Promise<void> {
+    const java = `${execFileSync(join(ROOT, 'tools/jdk.sh'), { encoding: 'utf8' }).trim()}/bin/java`;
+    const log = openSync(join(this.folder, 'log'), 'a');
+    this.process = spawn(
+      java,
+      ['-Xmx700m', '--sun-misc-unsafe-memory-access=allow', '-jar', 'api/target/countersign.jar', 'dev'],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', log, log],
+        env: {
+          ...process.env,
+          ...this.settings,
+          COUNTERSIGN_DATA_DIR: join(this.folder, 'data'),
+          ...Object.fromEntries(
+            Object.entries(this.ports).map(([name, port]) => [`COUNTERSIGN_${name}_PORT`, `${port}`]),
+          ),
+        },
+      },
+    );
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await this.isReady())) {
+      if (Date.now() > deadline || this.process.exitCode !== null) {
+        throw new Error(`Countersign does not come up:\n${readFileSync(join(this.folder, 'log'), 'utf8')}`);
+      }
+      // The one thing to wait for is the answer itself.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  private async isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.admin}/healthcheck`)).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** As a power cut would. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    await this.end('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.process || this.process.exitCode !== null) return resolve();
+      this.process.once('exit', () => resolve());
+      this.process.kill(signal);
+    });
+  }
+
+  /** Makes the next executions fail at the venues. */
+  async fault(fault: 'reject' | 'silent', count: number): Promise<void> {
+    for (const venue of ['XSIM', 'YSIM']) {
+      const answer = await fetch(`${this.admin}/tasks/venue-fault?venue=${venue}&fault=${fault}&count=${count}`, {
+        method: 'POST',
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    }
+  }
+
+  private readonly tokens = new Map<string, Promise<string>>();
+
+  private token(user: string): Promise<string> {
+    const known = this.tokens.get(user) ?? this.fetched(user);
+    this.tokens.set(user, known);
+    return known;
+  }
+
+  private async fetched(user: string): Promise<string> {
+    const answer = await fetch(`${this.address}/api/dev/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ user }),
+    });
+    return ((await answer.json()) as { token: string }).token;
+  }
+
+  async call<T>(user: string, method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${this.address}/api${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await this.token(user)}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await answer.json()) as T;
+  }
+
+  private entered = 0;
+
+  enter(user: string, order: Partial<NewOrder> = {}): Promise<Order> {
+    return this.call<Order>(user, 'POST', '/orders', {
+      clientOrderId: `browser-${++this.entered}-${Date.now()}`,
+      accountId: 'ACC-001',
+      symbol: 'BAC',
+      side: 'BUY',
+      quantity: '100',
+      orderType: 'MARKET',
+      timeInForce: 'DAY',
+      ...order,
+    });
+  }
+
+  /** One that waits for a checker, and its approval's id. Just after a start there may be no fresh price yet. */
+  async enterLarge(user = 'trader1'): Promise<{ order: Order; approvalId: string }> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      let order = await this.enter(user, { quantity: '37000', orderType: 'LIMIT', limitPrice: '13.60' });
+      while (order.status === 'PENDING_RISK') order = await this.call(user, 'GET', `/orders/${order.orderId}`);
+      if (order.approval) return { order, approvalId: order.approval.approvalId };
+      const isEarly = order.reasons.every(({ code }) => code.startsWith('PRICE_'));
+      if (!isEarly || Date.now() > deadline)
+        throw new Error(`no approval was asked for: ${JSON.stringify(order.reasons)}`);
+    }
+  }
+
+  /** Ends what is open, so that one test's orders use up no limit of the next one's. */
+  async settle(): Promise<void> {
+    const { items } = await this.call<{ items: Order[] }>(
+      'operations1',
+      'GET',
+      '/orders?status=PENDING_APPROVAL&status=WORKING&status=PARTIALLY_FILLED',
+    );
+    const body = { reason: 'The test is over' };
+    for (const { orderId, status, approval } of items) {
+      if (status === 'PENDING_APPROVAL' && approval) {
+        const path = `/approvals/${approval.approvalId}`;
+        const { termsHash } = await this.call<{ termsHash: string }>('checker3', 'GET', path);
+        await this.call('checker3', 'POST', `${path}/reject`, { ...body, termsHash });
+      } else {
+        await this.call('operations1', 'POST', `/orders/${orderId}/cancel`, body);
+      }
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,205 @@
+import { useSignal } from '@preact/signals';
+import { freshId, post, problemOf } from '../api/call.ts';
+import { stream } from '../api/events.ts';
+import { useLoaded } from '../api/loaded.ts';
+import {
+  type Instrument,
+  type NewOrder,
+  type Order,
+  type Page,
+  type Problem,
+  type Quote,
+  SIDES,
+  type Side,
+  TIMES_IN_FORCE,
+  type TimeInForce,
+} from '../api/types.ts';
+import { me } from '../identity/session.ts';
+import { Failure, Note, Reasons, Status } from '../page/parts.tsx';
+import { amount, SIDE_WORDS, sideWord, termText } from '../page/words.ts';
+import { answered, sending, unanswered } from './sent.ts';
+
+/** @param done is given an order that was entered */
+export function Entry({ done }: { done: (order: Order) => void }) {
+  const instruments = useLoaded<Page<Instrument>>('/instruments');
+  const symbol = useSignal('');
+  const isLimit = useSignal(false);
+  const waiting = useSignal(false);
+  const problem = useSignal<Problem | undefined>(undefined);
+  const entered = useSignal<Order | undefined>(undefined);
+  const pending = useSignal<NewOrder | undefined>(unanswered());
+  const quotes = useLoaded<Page<Quote>>(symbol.value ? `/quotes?symbol=${encodeURIComponent(symbol.value)}` : null);
+
+  async function send(order: NewOrder): Promise<void> {
+    waiting.value = true;
+    problem.value = undefined;
+    entered.value = undefined;
+    sending(order);
+    pending.value = order;
+    try {
+      entered.value = await post<Order>('/orders', order);
+      done(entered.value);
+    } catch (cause) {
+      problem.value = problemOf(cause);
+    }
+    // A refusal is an answer; silence, or a server that is out of order, is none.
+    if (!problem.value || (problem.value.status >= 400 && problem.value.status < 500)) {
+      answered();
+      pending.value = undefined;
+    }
+    waiting.value = false;
+  }
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    void send({
+      clientOrderId: freshId(),
+      accountId: text('account'),
+      symbol: text('symbol').toUpperCase(),
+      side: text('side') as Side,
+      quantity: text('quantity').replaceAll(',', ''),
+      orderType: isLimit.value ? 'LIMIT' : 'MARKET',
+      ...(isLimit.value ? { limitPrice: text('limitPrice').replaceAll(',', '') } : {}),
+      timeInForce: text('timeInForce') as TimeInForce,
+    });
+  }
+
+  const quote = quotes.value?.items[0];
+  return (
+    <section>
+      <h2>Enter an order</h2>
+      <form class="entry" onSubmit={submit} aria-label="Enter an order">
+        <label class="field">
+          <span>Account</span>
+          <select name="account">
+            {me.value?.accounts.map((account) => (
+              <option key={account}>{account}</option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>Side</span>
+          <select name="side">
+            {SIDES.map((side) => (
+              <option key={side} value={side}>
+                {SIDE_WORDS[side]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>Quantity</span>
+          <input name="quantity" required inputMode="decimal" autocomplete="off" />
+        </label>
+        <label class="field">
+          <span>Symbol</span>
+          <input
+            name="symbol"
+            required
+            autocomplete="off"
+            list="instruments"
+            onChange={(event) => (symbol.value = event.currentTarget.value.trim().toUpperCase())}
+          />
+          <datalist id="instruments">
+            {instruments.value?.items.map((each) => (
+              <option key={each.symbol} value={each.symbol}>
+                {each.name}
+              </option>
+            ))}
+          </datalist>
+        </label>
+        <label class="field">
+          <span>Type</span>
+          <select name="orderType" onChange={(event) => (isLimit.value = event.currentTarget.value === 'LIMIT')}>
+            <option value="MARKET">Market</option>
+            <option value="LIMIT">Limit</option>
+          </select>
+        </label>
+        <label class="field">
+          <span>Limit price</span>
+          <input
+            name="limitPrice"
+            required={isLimit.value}
+            disabled={!isLimit.value}
+            inputMode="decimal"
+            autocomplete="off"
+          />
+        </label>
+        <label class="field">
+          <span>Time in force</span>
+          <select name="timeInForce">
+            {TIMES_IN_FORCE.map((each) => (
+              <option key={each} value={each}>
+                {termText('timeInForce', each)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <div class="actions">
+          <button
+            type="submit"
+            class="primary"
+            disabled={waiting.value || pending.value !== undefined || stream.value !== 'live'}
+          >
+            {waiting.value ? 'Waiting for risk…' : 'Enter'}
+          </button>
+        </div>
+      </form>
+      {quote && (
+        <p class="quiet">
+          {quote.symbol} at {quote.venue}: bid {quote.bid}, ask {quote.ask}
+        </p>
+      )}
+      {quotes.problem && <Note>The market price is not available here.</Note>}
+      {stream.value === 'lost' && <p class="why">The connection is down: no order can be entered just now.</p>}
+      {problem.value && <Failure problem={problem.value} />}
+      {problem.value?.errors && (
+        <ul class="faults">
+          {problem.value.errors.map(({ field, expected }) => (
+            <li key={field}>
+              <b>{field}</b> {expected}
+            </li>
+          ))}
+        </ul>
+      )}
+      {pending.value && !waiting.value && (
+        <div class="note failure" role="alert">
+          <p>
+            <strong>
+              {sideWord(pending.value.side)} {amount({ limitPrice: null, ...pending.value })}
+            </strong>{' '}
+            was sent and not answered. It may have been entered. Sent again, it is entered once.
+          </p>
+          <div class="actions">
+            <button type="button" class="primary" onClick={() => pending.value && send(pending.value)}>
+              Send it again
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                answered();
+                pending.value = undefined;
+                problem.value = undefined;
+              }}
+            >
+              Leave it
+            </button>
+          </div>
+        </div>
+      )}
+      {entered.value && (
+        <div role="status" class="entered">
+          <p>
+            <Status of={entered.value.status} />{' '}
+            <a href={`/orders/${entered.value.orderId}`}>
+              {sideWord(entered.value.side)} {amount(entered.value)}
+            </a>
+          </p>
+          <Reasons of={entered.value.reasons} />
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import { effect, signal } from '@preact/signals';
+import { get, hasToken, post, problemOf, turnedAway, useToken } from '../api/call.ts';
+import { listen, stop } from '../api/events.ts';
+import type { Config, Me, Problem } from '../api/types.ts';
+
+export const config = signal<Config | undefined>(undefined);
+/** Undefined while it is not known yet; null for nobody. */
+export const me = signal<Me | null | undefined>(undefined);
+/** Why nobody is signed in, where somebody was or tried. */
+export const signInProblem = signal<Problem | undefined>(undefined);
+
+export async function begin(): Promise<void> {
+  try {
+    config.value ??= await get<Config>('/config');
+    await enter();
+  } catch (cause) {
+    signInProblem.value = problemOf(cause);
+    me.value = null;
+  }
+}
+
+export async function signInAs(user: string): Promise<void> {
+  await signInWith((await post<{ token: string }>('/dev/token', { user })).token);
+}
+
+export async function signInWith(token: string): Promise<void> {
+  signInProblem.value = undefined;
+  useToken(token);
+  await enter();
+}
+
+export function signOut(): void {
+  stop();
+  useToken(null);
+  me.value = null;
+}
+
+async function enter(): Promise<void> {
+  if (!hasToken()) {
+    me.value = null;
+    return;
+  }
+  me.value = await get<Me>('/me');
+  listen();
+}
+
+effect(() => {
+  if (turnedAway.value === 0) return;
+  signOut();
+  signInProblem.value = {
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    title: 'Signed out',
+    detail: 'Your sign-in is no longer valid. Please sign in again.',
+  };
+});
+
+export type Place = 'approvals' | 'orders' | 'operations' | 'blotter';
+
+/** Who may go where. The server decides all the same. */
+const PLACES: Record<string, Place[]> = {
+  trader: ['blotter', 'approvals', 'orders'],
+  checker: ['approvals', 'orders'],
+  operations: ['operations', 'approvals', 'orders'],
+  compliance: ['orders', 'approvals', 'operations', 'blotter'],
+  auditor: ['orders', 'approvals', 'operations', 'blotter'],
+};
+
+/** The first one is where this person's work is. */
+export function places(): Place[] {
+  return [...new Set((me.value?.roles ?? []).flatMap((role) => PLACES[role] ?? []))];
+}
+
+export function is(role: string): boolean {
+  return me.value?.roles.includes(role) ?? false;
+}

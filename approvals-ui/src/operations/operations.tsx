@@ -1,0 +1,191 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { useLoaded } from '../api/loaded.ts';
+import { useRows } from '../api/rows.ts';
+import { type Activity, ORDER_STATUSES, type Order, type Page, type Part, type TimelineItem } from '../api/types.ts';
+import { OrderActions } from '../order/actions.tsx';
+import { ordersOf } from '../order/orders.ts';
+import { OrderTable } from '../order/table.tsx';
+import { attempts } from '../order/timeline.ts';
+import { address, go, withQuery } from '../page/address.ts';
+import { useEvery } from '../page/every.ts';
+import { focusOpenedRow, toRow, useKeys } from '../page/keys.ts';
+import { Badge, Failure, Loading, Note, Title } from '../page/parts.tsx';
+import { Plot } from '../page/plots.tsx';
+import { STATUS_WORDS } from '../page/words.ts';
+import { moment, now, span } from '../time/clock.ts';
+
+const MOST = 200;
+const STUCK_MINUTES = ['1', '5', '15'];
+const EVERY_MS = 10_000;
+
+const FILTER = new URLSearchParams(
+  ['EXECUTION_FAILED', 'UNKNOWN', 'RELEASED', 'PENDING_RISK'].map((status): [string, string] => ['status', status]),
+);
+
+/** What happened to the order, in words. */
+function cause(order: Order, at: number): string {
+  const reason = order.reasons.at(-1)?.message;
+  const since = span(at - Date.parse(order.updatedAt));
+  switch (order.status) {
+    case 'EXECUTION_FAILED':
+      return reason ?? 'The execution failed, and nothing says why.';
+    case 'UNKNOWN':
+      return `Sent ${since} ago, and the venue does not say what became of it. It is asked, and never resent; the capital stays set aside.`;
+    case 'RELEASED':
+      return `Released ${since} ago, and no venue has confirmed it.`;
+    default:
+      return `Its risk check has been under way for ${since}.`;
+  }
+}
+
+export function OperationsPage() {
+  const minutes = address.value.query.get('stuck') ?? '1';
+  const rows = useRows(ordersOf(FILTER, MOST));
+  const isShown = (order: Order) =>
+    order.status === 'EXECUTION_FAILED' ||
+    order.status === 'UNKNOWN' ||
+    now.value - Date.parse(order.updatedAt) > Number(minutes) * 60_000;
+  const shown = rows.items?.filter(isShown);
+  const ready = rows.items !== undefined;
+  useEffect(() => {
+    if (ready) focusOpenedRow();
+  }, [ready]);
+  useKeys({ j: () => toRow(1), k: () => toRow(-1) });
+
+  return (
+    <>
+      <Title>Operations</Title>
+      <label class="inline">
+        Failed, unknown, or without a change for{' '}
+        <select
+          data-filter
+          value={minutes}
+          onChange={(event) => go(withQuery({ stuck: event.currentTarget.value }), true)}
+        >
+          {STUCK_MINUTES.map((each) => (
+            <option key={each} value={each}>
+              {each} min
+            </option>
+          ))}
+        </select>
+      </label>
+      {rows.problem && <Failure problem={rows.problem} again={rows.reload} />}
+      {!shown && !rows.problem && <Loading />}
+      {shown?.length === 0 && <Note>No order needs you. What fails appears here by itself.</Note>}
+      {shown && shown.length > 0 && (
+        <OrderTable
+          caption="Orders that failed or are stuck"
+          orders={shown}
+          aside={{
+            title: 'Cause',
+            of: (order) => (
+              <div class="cause">
+                <p>{cause(order, now.value)}</p>
+                <Attempts orderId={order.orderId} />
+                <OrderActions order={order} done={rows.put} />
+              </div>
+            ),
+          }}
+        />
+      )}
+      <div class="split">
+        <Parts />
+        <Flow />
+      </div>
+    </>
+  );
+}
+
+/** Read when somebody wants to know. */
+function Attempts({ orderId }: { orderId: string }) {
+  const open = useSignal(false);
+  const history = useLoaded<Page<TimelineItem>>(open.value ? `/orders/${orderId}/history` : null);
+  const told = history.value && attempts(history.value.items);
+  return (
+    <details onToggle={(event) => (open.value = event.currentTarget.open)}>
+      <summary>Attempts</summary>
+      {history.problem && <Note>{history.problem.detail}</Note>}
+      {told && (
+        <p>
+          Sent {told.sent === 1 ? 'once' : `${told.sent} times`}. The venue last said: {told.said}.
+        </p>
+      )}
+    </details>
+  );
+}
+
+function Parts() {
+  const parts = useLoaded<{ items: Part[]; asOf: string }>('/parts');
+  useEvery(EVERY_MS, parts.reload);
+  return (
+    <section>
+      <h2>Parts</h2>
+      {parts.problem && <Note>The state of the parts is not available here.</Note>}
+      {parts.value && (
+        <table class="rows">
+          <caption class="unseen">Parts, as of {moment(parts.value.asOf)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Part</th>
+              <th scope="col">State</th>
+            </tr>
+          </thead>
+          <tbody>
+            {parts.value.items.map(({ part, healthy, message }) => (
+              <tr key={part}>
+                <th scope="row" class="named">
+                  {part}
+                </th>
+                <td>
+                  <Badge shape={healthy ? 'check' : 'alert'} tone={healthy ? 'good' : 'bad'}>
+                    {healthy ? 'Works' : 'Does not work'}
+                  </Badge>{' '}
+                  <span class="quiet found">{message}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** How many orders are open, and what they wait for. */
+function depth(open: Activity['open']): string {
+  const counts = ORDER_STATUSES.flatMap((status) => (open[status] ? [{ status, count: open[status] }] : []));
+  if (counts.length === 0) return 'No order is open.';
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  const each = counts.map(({ status, count }) => `${STATUS_WORDS[status].toLowerCase()} ${count}`).join(', ');
+  return `${all === 1 ? 'One order is' : `${all} orders are`} open: ${each}.`;
+}
+
+function Flow() {
+  const activity = useLoaded<Activity>('/activity?minutes=60');
+  useEvery(EVERY_MS, activity.reload);
+  const { value } = activity;
+  const drawn = useMemo(
+    () =>
+      value && {
+        at: value.items.map(({ minute }) => Date.parse(minute) / 1000),
+        lines: [
+          { label: 'Orders', values: value.items.map(({ orders }) => orders), bars: true },
+          { label: 'Decisions', values: value.items.map(({ decisions }) => decisions) },
+        ],
+      },
+    [value],
+  );
+  return (
+    <section>
+      <h2>The last hour</h2>
+      {activity.problem && <Note>What goes through is not available here.</Note>}
+      {value && drawn && (
+        <>
+          <p>{depth(value.open)}</p>
+          <Plot name="Orders and decisions a minute" at={drawn.at} lines={drawn.lines} />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,230 @@
+import rules from 'virtual:rules';
+import { useSignal } from '@preact/signals';
+import { get, problemOf } from '../api/call.ts';
+import { useNotices } from '../api/events.ts';
+import { useLoaded } from '../api/loaded.ts';
+import type { Order, Page, TimelineItem } from '../api/types.ts';
+import { Findings } from '../approval/findings.tsx';
+import { config, me } from '../identity/session.ts';
+import { go } from '../page/address.ts';
+import { useKeys } from '../page/keys.ts';
+import { Badge, Facts, Failure, Loading, Reasons, State, Status, Title } from '../page/parts.tsx';
+import { say } from '../page/said.ts';
+import { actorWord, amount, grouped, sideWord, termText, worth } from '../page/words.ts';
+import { exactly, serverTime, span } from '../time/clock.ts';
+import { OrderActions } from './actions.tsx';
+import { type Step, steps } from './timeline.ts';
+
+export function OrderPage({ id }: { id: string }) {
+  const loaded = useLoaded<Order>(`/orders/${id}`);
+  const history = useLoaded<Page<TimelineItem>>(`/orders/${id}/history`);
+  useNotices((notice) => {
+    if (notice.orderId !== id) return;
+    void loaded.reload();
+    void history.reload();
+  });
+  useKeys({ u: () => go('/orders') });
+
+  const order = loaded.value;
+  if (!order) {
+    if (!loaded.problem) return <Loading />;
+    return (
+      <>
+        <Up />
+        <Title>Order</Title>
+        <Failure problem={loaded.problem} {...(loaded.problem.status < 400 ? { again: loaded.reload } : {})} />
+      </>
+    );
+  }
+  const temporal = config.value?.temporalUi;
+  return (
+    <>
+      <Up />
+      <Title aside={<Status of={order.status} />}>{`${sideWord(order.side)} ${amount(order)}`}</Title>
+      {loaded.problem && <Failure problem={loaded.problem} again={loaded.reload} />}
+      <section>
+        <h2>Order</h2>
+        <Facts
+          of={[
+            ['Account', order.accountId],
+            ['Trader', order.traderId],
+            ['Time in force', termText('timeInForce', order.timeInForce)],
+            ['Value', order.currency ? `${worth(order)} ${order.currency}` : '—'],
+            ['Filled', `${grouped(order.cumQty)} of ${grouped(order.quantity)}`],
+            ['Average price', order.cumQty === '0' ? '—' : grouped(order.avgPx)],
+            ['Venue', order.venue ?? '—'],
+            ['Entered', exactly(order.createdAt)],
+            ['Last change', exactly(order.updatedAt)],
+            ['Client order id', order.clientOrderId],
+            ['Order id', <code key="id">{order.orderId}</code>],
+            ['Risk check', <code key="risk">{order.riskCheckId ?? '—'}</code>],
+          ]}
+        />
+        {order.approval && (
+          <p>
+            <State of={order.approval.state} />{' '}
+            <a href={`/approvals/${order.approval.approvalId}`}>
+              {order.approval.approvedBy.length} of {order.approval.required} signatures
+            </a>
+            {order.approval.approvedBy.length > 0 && ` by ${order.approval.approvedBy.join(', ')}`}
+          </p>
+        )}
+        <Reasons of={order.reasons} />
+        <OrderActions order={order} done={loaded.put} />
+      </section>
+      <section>
+        <div class="title">
+          <h2>History</h2>
+          <div class="actions unprinted">
+            <Evidence order={order} />
+            <button type="button" onClick={() => print()}>
+              Print
+            </button>
+            {temporal && (
+              <a
+                class="outward"
+                href={`${temporal}/workflows/${encodeURIComponent(order.workflowId)}`}
+                target="_blank"
+                rel="noreferrer"
+              >
+                The run in Temporal
+              </a>
+            )}
+          </div>
+        </div>
+        {history.problem && <Failure problem={history.problem} again={history.reload} />}
+        {!history.value && !history.problem && <Loading />}
+        {history.value && <Timeline items={history.value.items} />}
+      </section>
+    </>
+  );
+}
+
+function Up() {
+  return (
+    <p class="up">
+      <a href="/orders">Orders</a>
+    </p>
+  );
+}
+
+function Timeline({ items }: { items: TimelineItem[] }) {
+  const all = useSignal(true);
+  const shown = steps(all.value ? items : items.filter((item) => item.source === 'AUDIT'));
+  return (
+    <>
+      <label class="check unprinted">
+        <input type="checkbox" checked={all.value} onChange={(event) => (all.value = event.currentTarget.checked)} />
+        With the workflow’s own steps
+      </label>
+      <table class="rows timeline">
+        <caption class="unseen">What happened, in the order in which it happened</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col" class="number wide">
+              After
+            </th>
+            <th scope="col" class="wide">
+              Who
+            </th>
+            <th scope="col">What</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((step, index) => (
+            <tr key={index} class={step.item.source === 'AUDIT' ? 'audit' : 'workflow'}>
+              <td>
+                <time dateTime={step.item.at}>{exactly(step.item.at)}</time>
+                <span class="narrow quiet">{actorWord(step.item.actor)}</span>
+              </td>
+              <td class="number wide quiet">{step.since === undefined ? '' : `+${span(step.since)}`}</td>
+              <td class="wide">{actorWord(step.item.actor)}</td>
+              <td>
+                <What step={step} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+const VERDICTS = {
+  ALLOW: ['check', 'good', 'Allowed'],
+  DENY: ['cross', 'bad', 'Denied'],
+  REFUSED: ['cross', 'bad', 'Refused'],
+} as const;
+
+function What({ step }: { step: Step }) {
+  const verdict = VERDICTS[step.verdict as keyof typeof VERDICTS];
+  return (
+    <>
+      <p>
+        {step.item.summary.split(': ')[0]}
+        {step.item.source === 'WORKFLOW' && step.item.summary.includes(': ') && (
+          <>: {step.item.summary.split(': ').slice(1).join(': ')}</>
+        )}
+        {step.attempt > 1 && <span class="quiet"> (attempt {step.attempt})</span>}{' '}
+        {verdict && (
+          <Badge shape={verdict[0]} tone={verdict[1]}>
+            {verdict[2]}
+          </Badge>
+        )}
+      </p>
+      {step.words && <q>{step.words}</q>}
+      <Reasons of={step.reasons} rule={(code) => (rules[`${step.rules}/${code}`] ?? []).join(', ')} />
+      {step.checks.length > 0 && (
+        <details>
+          <summary>{step.checks.length} checks</summary>
+          <Findings of={step.checks} />
+        </details>
+      )}
+      {step.policy && (
+        <p class="quiet rule">
+          Policy decision <code>{step.policy.decisionId}</code>, bundle{' '}
+          <code>{step.policy.bundleRevision.slice(0, 12)}</code>
+        </p>
+      )}
+      <details class="unprinted">
+        <summary>Raw event</summary>
+        <pre>{JSON.stringify(step.item, null, 2)}</pre>
+      </details>
+    </>
+  );
+}
+
+/** Everything that is on record about the order, in one file. */
+function Evidence({ order }: { order: Order }) {
+  async function save(): Promise<void> {
+    try {
+      const [now, history, executions, approval] = await Promise.all([
+        get<Order>(`/orders/${order.orderId}`),
+        get<Page<unknown>>(`/orders/${order.orderId}/history`),
+        get<Page<unknown>>(`/executions?orderId=${order.orderId}`),
+        order.approval ? get(`/approvals/${order.approval.approvalId}`) : null,
+      ]);
+      const evidence = {
+        exportedAt: new Date(serverTime()).toISOString(),
+        exportedBy: me.value?.subject,
+        order: now,
+        approval,
+        executions: executions.items,
+        history: history.items,
+      };
+      const address = URL.createObjectURL(new Blob([JSON.stringify(evidence, null, 2)], { type: 'application/json' }));
+      const link = Object.assign(document.createElement('a'), { href: address, download: `${order.orderId}.json` });
+      link.click();
+      URL.revokeObjectURL(address);
+      say('The evidence was saved');
+    } catch (cause) {
+      say(problemOf(cause).detail);
+    }
+  }
+  return (
+    <button type="button" onClick={save}>
+      Export evidence
+    </button>
+  );
+}

@@ -1,0 +1,2 @@
+/// The whole application, seen from outside: accounts.
+package io.countersign.account;

@@ -1,0 +1,2 @@
+/// The whole application, seen from outside: what operations watch.
+package io.countersign.operations;
