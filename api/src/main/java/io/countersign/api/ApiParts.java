@@ -81,6 +81,7 @@ public final class ApiParts {
         environment.lifecycle().manage(changes);
         environment.lifecycle().manage(feed);
         environment.lifecycle().addEventListener(endStreams(feed));
+        metrics.gauge("countersign.events.listeners", feed, AuditFeed::listeners);
 
         JerseyEnvironment jersey = environment.jersey();
         manners(environment, jersey);

@@ -70,6 +70,13 @@ public final class AuditFeed implements Managed {
         thread.join(Duration.ofSeconds(5));
     }
 
+    /// How many listen now.
+    public int listeners() {
+        synchronized (subscriptions) {
+            return subscriptions.size();
+        }
+    }
+
     /// One listener's place in the feed.
     public final class Subscription implements AutoCloseable {
         private final BlockingQueue<AuditNotice> queue = new ArrayBlockingQueue<>(QUEUE);

@@ -11,7 +11,9 @@ import io.countersign.identity.Caller;
 import io.countersign.identity.Target;
 import io.countersign.order.AccountScope;
 import io.dropwizard.auth.Auth;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -45,9 +47,13 @@ public final class EventsResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Response events(@Auth Caller caller, @Context HttpHeaders headers) {
+    public Response events(@Auth Caller caller, @Context HttpHeaders headers, @Context HttpServletRequest request) {
         Long last = lastEventId(headers.getRequestHeader(LAST_EVENT_ID));
         AccountScope scope = authorization.toRead(caller, Action.EVENTS_STREAM, Target.NONE);
+        // Jersey brings HEAD here as if it were GET, and would wait for the end of a stream that nobody reads.
+        if (request.getMethod().equals(HttpMethod.HEAD)) {
+            return answer(null);
+        }
         boolean all = authorization.mayRead(caller, Action.AUDIT_READ);
         Subscription subscription = feed.subscribe();
         if (subscription == null) {
@@ -56,6 +62,10 @@ public final class EventsResource {
         EventStream stream = new EventStream(jdbi, subscription, new Audience(scope, all), clock, caller.until());
         ChunkedOutput<String> output = new ChunkedOutput<>(String.class);
         Thread.ofVirtual().name("events-" + caller.subject()).start(() -> stream.write(output, last));
+        return answer(output);
+    }
+
+    private static Response answer(@Nullable ChunkedOutput<String> output) {
         return Response.ok(output, MediaType.SERVER_SENT_EVENTS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-store")
                 .header("X-Accel-Buffering", "no")
