@@ -93,6 +93,11 @@ bench: build ## how long an order takes at one client, and what it costs; option
 	@tools/install.sh opa temporal
 	python3 tests/bench/bench.py $(ARGS)
 
+.PHONY: bench-start
+bench-start: build ## how long `make run` takes to be ready: from nothing, and a second time
+	@tools/install.sh opa temporal
+	python3 tests/bench/start.py $(ARGS)
+
 .PHONY: demo
 demo: ## a morning of orders for a running system: fills, refusals, approvals, a failure at the venue
 	python3 tests/demo/demo.py $(ARGS)

@@ -26,6 +26,7 @@ public final class AuditFeed implements Managed {
     private static final int QUEUE = 2_000;
     private static final long HELD_BACK_MILLIS = 20;
     private static final long IDLE_MILLIS = 1_000;
+    private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
 
     /// Put into a queue to wake its reader.
     private static final AuditNotice END = new AuditNotice(0, Instant.EPOCH, "END", null, null, null, null);
@@ -39,6 +40,8 @@ public final class AuditFeed implements Managed {
     private volatile boolean hasListeners;
 
     private @Nullable Long position;
+    private long looksBegun;
+    private long looksDone;
 
     public AuditFeed(Jdbi jdbi, OrderChanges changes) {
         this.jdbi = jdbi;
@@ -129,18 +132,33 @@ public final class AuditFeed implements Managed {
         }
     }
 
-    /// Empty until the feed knows where it begins, which is a moment after its start.
-    public @Nullable Subscription subscribe() {
+    /// Begins to listen, to what is recorded from now on. Who is the first waits for a look at the table, which was
+    /// read now and then only.
+    ///
+    /// @return null when the feed does not know where it begins, as for a moment after its start, or has ended
+    public @Nullable Subscription subscribe() throws InterruptedException {
         synchronized (subscriptions) {
-            if (position == null || stopped) {
+            hasListeners = true;
+            boolean isUpToDate = !subscriptions.isEmpty() || awaitLook();
+            if (position == null || stopped || !isUpToDate) {
+                hasListeners = !subscriptions.isEmpty();
                 return null;
             }
             Subscription subscription = new Subscription(position);
             subscriptions.add(subscription);
-            hasListeners = true;
-            changed.release();
             return subscription;
         }
+    }
+
+    /// Waits, within the subscriptions' lock, for a look that begins after this; false when none was through in time.
+    private boolean awaitLook() throws InterruptedException {
+        long wanted = looksBegun + 1;
+        long deadline = System.nanoTime() + LOOK_PATIENCE.toNanos();
+        changed.release();
+        while (looksDone < wanted && !stopped && System.nanoTime() < deadline) {
+            subscriptions.wait(IDLE_MILLIS);
+        }
+        return looksDone >= wanted;
     }
 
     private void follow() {
@@ -152,6 +170,7 @@ public final class AuditFeed implements Managed {
                     publish(List.of(), tail.position());
                 }
                 changed.drainPermits();
+                beginLook();
                 List<AuditNotice> notices = tail.next();
                 publish(notices, tail.position());
                 long pause = tail.isHeldBack() ? HELD_BACK_MILLIS : tail.hasMore() ? 0 : IDLE_MILLIS;
@@ -165,12 +184,20 @@ public final class AuditFeed implements Managed {
         }
     }
 
+    private void beginLook() {
+        synchronized (subscriptions) {
+            looksBegun++;
+        }
+    }
+
     private void publish(List<AuditNotice> notices, long upTo) {
         synchronized (subscriptions) {
             for (AuditNotice notice : notices) {
                 List.copyOf(subscriptions).forEach(subscription -> subscription.offer(notice));
             }
             position = upTo;
+            looksDone = looksBegun;
+            subscriptions.notifyAll();
         }
     }
 

@@ -47,7 +47,8 @@ public final class EventsResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Response events(@Auth Caller caller, @Context HttpHeaders headers, @Context HttpServletRequest request) {
+    public Response events(@Auth Caller caller, @Context HttpHeaders headers, @Context HttpServletRequest request)
+            throws InterruptedException {
         Long last = lastEventId(headers.getRequestHeader(LAST_EVENT_ID));
         AccountScope scope = authorization.toRead(caller, Action.EVENTS_STREAM, Target.NONE);
         // Jersey brings HEAD here as if it were GET, and would wait for the end of a stream that nobody reads.
