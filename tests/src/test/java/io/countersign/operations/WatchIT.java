@@ -57,8 +57,7 @@ class WatchIT {
         assertThat(added(before, after, "decisions"))
                 .as("two of risk, for the third was not valid; one of a checker")
                 .isEqualTo(3);
-        assertThat(added(before, after, "fills"))
-                .isEqualTo(countersign.value(Long.class, "SELECT count(*) FROM fill"));
+        assertThat(added(before, after, "fills")).isEqualTo(countersign.value(Long.class, "SELECT count(*) FROM fill"));
         assertThat(meanwhile.at("/open/PENDING_APPROVAL").asInt()).isEqualTo(1);
         assertThat(after.path("open").has("PENDING_APPROVAL")).isFalse();
     }
