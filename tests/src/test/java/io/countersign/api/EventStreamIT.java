@@ -117,7 +117,12 @@ class EventStreamIT {
 
     @Test
     void without_a_last_event_one_hears_what_is_new() {
+        long before = last();
         String old = trader.submit(Order.buy("BAC", 100), "wait=20").orderId();
+        // The records are followed a moment after they were written: what somebody has heard is old for all.
+        try (Events events = trader.events(Long.toString(before))) {
+            awaitHeard(events, last());
+        }
 
         try (Events events = trader.events()) {
             String fresh = trader.submit(Order.buy("BAC", 100), "wait=20").orderId();
