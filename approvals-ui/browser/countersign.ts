@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,19 @@ export class Countersign {
     } catch {
       return false;
     }
+  }
+
+  /** Its database, for one who asks what no interface tells. */
+  get database(): string {
+    return `postgres://postgres@127.0.0.1:${this.ports.POSTGRES}/countersign`;
+  }
+
+  /** @param settings of PostgreSQL, from now on */
+  async restart(settings: Record<string, string>): Promise<void> {
+    await this.end('SIGTERM');
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+    appendFileSync(join(this.folder, 'data/postgres/postgresql.auto.conf'), lines.join(''));
+    await this.start();
   }
 
   /** As a power cut would. */

@@ -13,8 +13,11 @@ export interface Loaded<T> {
   reload(): Promise<void>;
 }
 
-/** @param path null for nothing to fetch */
-export function useLoaded<T>(path: string | null): Loaded<T> {
+/**
+ * @param path null for nothing to fetch
+ * @param keep whether what was there for another path stays until the answer comes
+ */
+export function useLoaded<T>(path: string | null, { keep = false } = {}): Loaded<T> {
   const value = useSignal<T | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
   const wanted = useRef(path);
@@ -35,7 +38,7 @@ export function useLoaded<T>(path: string | null): Loaded<T> {
   }
 
   useEffect(() => {
-    value.value = undefined;
+    if (!keep) value.value = undefined;
     problem.value = undefined;
     void reload();
   }, [path]);

@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, problemOf } from './call.ts';
 import { begun, useNotices } from './events.ts';
+import { merged, type Row } from './merged.ts';
 import type { Notice, Page, Problem } from './types.ts';
 
-/** One page of a list, which follows what happens. */
+/** The first page of a list, or a later one, which follows what happens. */
 export interface Rows<T> {
   /** Undefined until the first answer. */
   items: T[] | undefined;
@@ -12,18 +13,19 @@ export interface Rows<T> {
   /** Where the next page begins; null on the last. */
   next: string | null;
   reload(): void;
-  put(row: T): void;
 }
 
 export interface Kind<T> {
   /** The page's address, with its filters. */
   path: string;
-  /** How many rows the page has at most. */
+  /** How many rows the page has when it is fetched. */
   limit: number;
   /** Whether a notice can concern the page. */
   concerns(notice: Notice, row: T | undefined): boolean;
-  /** The row of the order that a notice is about, as it is now; undefined where the order has none. */
-  one(orderId: string, row: T | undefined, notice: Notice): Promise<T | undefined>;
+  /** The row as the notice itself tells it. */
+  told?(notice: Notice): T | undefined;
+  /** The row that a notice is about, as it is now, where the notice does not tell it; undefined where there is none. */
+  fetched?(notice: Notice): Promise<T | undefined>;
   /** Whether the row, as it is now, is of this page. */
   holds(row: T): boolean;
   compare(a: T, b: T): number;
@@ -33,57 +35,62 @@ export interface Kind<T> {
 const FEW = 3;
 
 /**
- * Fetches a page, and again those rows alone of which the stream says that they changed. What happens while a fetch is
- * under way waits for the next one: however fast orders come, there is one fetch at a time.
+ * Fetches a page, and puts in what the stream tells. New rows make the page longer, and none is pushed off it, or
+ * it would be on no page at all; a page that is twice as long as it was is fetched anew.
  */
-export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
+export function useRows<T extends Row>(kind: Kind<T>): Rows<T> {
   const items = useSignal<T[] | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
   const next = useSignal<string | null>(null);
   const latest = useRef(kind);
   latest.current = kind;
+  /** Counts the fetches of the page: an answer is shown if no other was asked for meanwhile. */
+  const turn = useRef(0);
+  const underWay = useRef(false);
+  /** What was told since the page was asked for: its answer may be older. */
+  const told = useRef<T[]>([]);
   const changed = useRef(new Map<string, Notice>());
   const busy = useRef(false);
 
   async function load(): Promise<void> {
-    const { path, limit, compare } = latest.current;
+    const { path, limit } = latest.current;
+    const mine = ++turn.current;
+    told.current = [];
+    underWay.current = true;
     try {
       const page = await get<Page<T>>(`${path}${path.includes('?') ? '&' : '?'}limit=${limit}`);
-      if (path !== latest.current.path) return;
+      if (mine !== turn.current) return;
       problem.value = undefined;
       next.value = page.nextCursor;
-      items.value = page.items.toSorted(compare);
+      items.value = merged(page.items, told.current, latest.current);
     } catch (cause) {
-      if (path === latest.current.path) problem.value = problemOf(cause);
+      if (mine === turn.current) problem.value = problemOf(cause);
     }
+    if (mine === turn.current) underWay.current = false;
   }
 
-  function put(ids: string[], rows: T[]): void {
-    const others = (items.value ?? []).filter((row) => !ids.includes(row.orderId));
-    const { holds, compare } = latest.current;
-    items.value = [...others, ...rows.filter(holds)].toSorted(compare).slice(0, latest.current.limit);
+  function put(row: T): void {
+    told.current.push(row);
+    if (!items.value) return;
+    items.value = merged(items.value, [row], latest.current);
+    if (items.value.length >= 2 * latest.current.limit && !underWay.current) void load();
   }
 
-  async function follow(): Promise<void> {
+  /** However fast notices come, there is one fetch at a time; what happens meanwhile waits for the next one. */
+  async function follow(fetched: (notice: Notice) => Promise<T | undefined>): Promise<void> {
     if (busy.current) return;
     busy.current = true;
-    while (changed.current.size > 0 && items.value) {
-      const notices = [...changed.current];
-      const ids = notices.map(([id]) => id);
+    while (changed.current.size > 0) {
+      const notices = [...changed.current.values()];
       changed.current.clear();
-      if (ids.length > FEW) {
+      if (notices.length > FEW) {
         await load();
         continue;
       }
-      const { path, one } = latest.current;
+      const of = latest.current.path;
       try {
-        const known = new Map(items.value.map((row) => [row.orderId, row]));
-        const fetched = await Promise.all(notices.map(([id, notice]) => one(id, known.get(id), notice)));
-        if (path === latest.current.path)
-          put(
-            ids,
-            fetched.filter((row) => row !== undefined),
-          );
+        const rows = await Promise.all(notices.map(fetched));
+        if (of === latest.current.path) for (const row of rows) if (row) put(row);
       } catch (cause) {
         problem.value = problemOf(cause);
       }
@@ -94,9 +101,12 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
   useNotices((notice) => {
     const { orderId } = notice;
     const row = items.value?.find((each) => each.orderId === orderId);
-    if (orderId && latest.current.concerns(notice, row)) {
+    if (!orderId || !latest.current.concerns(notice, row)) return;
+    const now = latest.current.told?.(notice);
+    if (now) put(now);
+    else if (latest.current.fetched) {
       changed.current.set(orderId, notice);
-      void follow();
+      void follow(latest.current.fetched);
     }
   });
 
@@ -104,7 +114,7 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
     items.value = undefined;
     problem.value = undefined;
     next.value = null;
-    void load().then(follow);
+    void load();
   }, [kind.path]);
 
   const beginning = begun.value;
@@ -118,6 +128,5 @@ export function useRows<T extends { orderId: string }>(kind: Kind<T>): Rows<T> {
     problem: problem.value,
     next: next.value,
     reload: () => void load(),
-    put: (row) => put([row.orderId], [row]),
   };
 }

@@ -42,15 +42,15 @@ function belongs(tab: Tab, row: Approval): boolean {
   return tab === 'open' || Date.parse(row.expiresAt) - now.value <= SOON_MS;
 }
 
-async function approvalOf(_: string, __: unknown, { approvalId }: Notice): Promise<Approval | undefined> {
-  return approvalId ? get<Approval>(`/approvals/${approvalId}`) : undefined;
+async function approvalOf({ order }: Notice): Promise<Approval | undefined> {
+  return order?.approval ? get<Approval>(`/approvals/${order.approval.approvalId}`) : undefined;
 }
 
 const OPEN: Kind<Approval> = {
   path: '/approvals?state=OPEN',
   limit: MOST,
-  concerns: (notice, row) => row !== undefined || notice.status === 'PENDING_APPROVAL',
-  one: approvalOf,
+  concerns: (notice, row) => row !== undefined || notice.order?.status === 'PENDING_APPROVAL',
+  fetched: approvalOf,
   holds: (row) => row.state === 'OPEN',
   compare: (a, b) => a.expiresAt.localeCompare(b.expiresAt),
 };
@@ -59,7 +59,7 @@ const closedFrom = (time: number): Kind<Approval> => ({
   path: `/approvals?from=${new Date(time).toISOString()}`,
   limit: MOST,
   concerns: (notice, row) => row !== undefined || /APPROVAL|EXPIRED|WITHDRAWN/.test(notice.type),
-  one: approvalOf,
+  fetched: approvalOf,
   holds: (row) => row.state !== 'OPEN',
   compare: (a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
 });
@@ -96,7 +96,7 @@ export function QueuePage() {
   async function claim(row: Approval | undefined): Promise<void> {
     if (!row) return;
     try {
-      rows.put(await post<Approval>(`/approvals/${row.approvalId}/claim`));
+      await post<Approval>(`/approvals/${row.approvalId}/claim`);
       say('Claimed');
     } catch (cause) {
       say(problemOf(cause).detail);

@@ -41,7 +41,7 @@ export function RequestPage({ id }: { id: string }) {
   useNotices((notice) => {
     if (notice.orderId !== approval?.orderId) return;
     void loaded.reload();
-    void order.reload();
+    if (notice.order) order.put(notice.order);
   });
   useAloud(approval);
 

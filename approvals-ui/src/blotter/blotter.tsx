@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { type Rows, useRows } from '../api/rows.ts';
-import { ORDER_STATUSES, type Order, type Page, type PnlPoint, type Position } from '../api/types.ts';
+import { ORDER_STATUSES, type Order, type Page, type Position, type RealizedPnl } from '../api/types.ts';
 import { is, me } from '../identity/session.ts';
 import { OrderActions } from '../order/actions.tsx';
 import { ordersOf } from '../order/orders.ts';
@@ -56,7 +56,7 @@ export function BlotterPage() {
       >
         Blotter
       </Title>
-      {is('trader') && <Entry done={(order) => [open, done].forEach((rows) => void rows.put(order))} />}
+      {is('trader') && <Entry />}
       <List title="Open orders" empty="No order is open." rows={open} />
       <Positions account={account} today={today} />
       <List title="Done today" empty="No order was done today yet." rows={done} />
@@ -76,9 +76,7 @@ function List({ title, empty, rows }: { title: string; empty: string; rows: Rows
         <OrderTable
           caption={title}
           orders={rows.items}
-          {...(cancelable
-            ? { aside: { title: 'Do', of: (order: Order) => <OrderActions order={order} done={rows.put} /> } }
-            : {})}
+          {...(cancelable ? { aside: { title: 'Do', of: (order: Order) => <OrderActions order={order} /> } } : {})}
         />
       )}
       {rows.next && (
@@ -94,7 +92,7 @@ function Positions({ account, today }: { account: string; today: string }) {
   const path = `/positions${account ? `?account=${encodeURIComponent(account)}` : ''}`;
   const positions = useLoaded<Page<Position>>(path);
   const first = account || me.value?.accounts[0];
-  const history = useLoaded<{ items: PnlPoint[] }>(
+  const history = useLoaded<{ items: RealizedPnl[] }>(
     first ? `/positions/history?account=${encodeURIComponent(first)}&from=${today}` : null,
   );
   const traded = useRef(false);

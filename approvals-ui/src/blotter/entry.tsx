@@ -19,8 +19,7 @@ import { Failure, Note, Reasons, Status } from '../page/parts.tsx';
 import { amount, SIDE_WORDS, sideWord, termText } from '../page/words.ts';
 import { answered, sending, unanswered } from './sent.ts';
 
-/** @param done is given an order that was entered */
-export function Entry({ done }: { done: (order: Order) => void }) {
+export function Entry() {
   const instruments = useLoaded<Page<Instrument>>('/instruments');
   const symbol = useSignal('');
   const isLimit = useSignal(false);
@@ -38,7 +37,6 @@ export function Entry({ done }: { done: (order: Order) => void }) {
     pending.value = order;
     try {
       entered.value = await post<Order>('/orders', order);
-      done(entered.value);
     } catch (cause) {
       problem.value = problemOf(cause);
     }
@@ -54,16 +52,19 @@ export function Entry({ done }: { done: (order: Order) => void }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(form.get(name) ?? '').trim();
-    void send({
+    const terms = {
       clientOrderId: freshId(),
       accountId: text('account'),
       symbol: text('symbol').toUpperCase(),
       side: text('side') as Side,
       quantity: text('quantity').replaceAll(',', ''),
-      orderType: isLimit.value ? 'LIMIT' : 'MARKET',
-      ...(isLimit.value ? { limitPrice: text('limitPrice').replaceAll(',', '') } : {}),
       timeInForce: text('timeInForce') as TimeInForce,
-    });
+    };
+    void send(
+      isLimit.value
+        ? { ...terms, orderType: 'LIMIT', limitPrice: text('limitPrice').replaceAll(',', '') }
+        : { ...terms, orderType: 'MARKET' },
+    );
   }
 
   const quote = quotes.value?.items[0];

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { useRows } from '../api/rows.ts';
-import { type Activity, ORDER_STATUSES, type Order, type Page, type Part, type TimelineItem } from '../api/types.ts';
+import { type Activity, ORDER_STATUSES, type Order, type Page, type Parts, type TimelineItem } from '../api/types.ts';
 import { OrderActions } from '../order/actions.tsx';
 import { ordersOf } from '../order/orders.ts';
 import { OrderTable } from '../order/table.tsx';
@@ -19,9 +20,12 @@ const MOST = 200;
 const STUCK_MINUTES = ['1', '5', '15'];
 const EVERY_MS = 10_000;
 
-const FILTER = new URLSearchParams(
-  ['EXECUTION_FAILED', 'UNKNOWN', 'RELEASED', 'PENDING_RISK'].map((status): [string, string] => ['status', status]),
-);
+const PARKED = new URLSearchParams([
+  ['status', 'EXECUTION_FAILED'],
+  ['status', 'UNKNOWN'],
+]);
+/** Where an order should not stay for long. */
+const IN_PASSING = '/orders?status=RELEASED&status=PENDING_RISK';
 
 /** What happened to the order, in words. */
 function cause(order: Order, at: number): string {
@@ -41,13 +45,21 @@ function cause(order: Order, at: number): string {
 
 export function OperationsPage() {
   const minutes = address.value.query.get('stuck') ?? '1';
-  const rows = useRows(ordersOf(FILTER, MOST));
-  const isShown = (order: Order) =>
-    order.status === 'EXECUTION_FAILED' ||
-    order.status === 'UNKNOWN' ||
-    now.value - Date.parse(order.updatedAt) > Number(minutes) * 60_000;
-  const shown = rows.items?.filter(isShown);
-  const ready = rows.items !== undefined;
+  const rows = useRows(ordersOf(PARKED, MOST));
+  const latest = now.value - Number(minutes) * 60_000;
+  // Asked for anew as time goes by: what has passed on is no longer among them.
+  const before = new Date(Math.floor(latest / EVERY_MS) * EVERY_MS).toISOString();
+  const passing = useLoaded<Page<Order>>(`${IN_PASSING}&to=${before}&limit=${MOST}`, { keep: true });
+  const parked = new Set(rows.items?.map(({ orderId }) => orderId));
+  const stuck = passing.value?.items.filter(
+    ({ orderId, updatedAt }) => Date.parse(updatedAt) <= latest && !parked.has(orderId),
+  );
+  useNotices(({ orderId }) => {
+    if (passing.value?.items.some((order) => order.orderId === orderId)) void passing.reload();
+  });
+  const shown = rows.items && stuck && [...rows.items, ...stuck];
+  const problem = rows.problem ?? passing.problem;
+  const ready = shown !== undefined;
   useEffect(() => {
     if (ready) focusOpenedRow();
   }, [ready]);
@@ -70,8 +82,8 @@ export function OperationsPage() {
           ))}
         </select>
       </label>
-      {rows.problem && <Failure problem={rows.problem} again={rows.reload} />}
-      {!shown && !rows.problem && <Loading />}
+      {problem && <Failure problem={problem} again={() => [rows, passing].forEach((list) => void list.reload())} />}
+      {!shown && !problem && <Loading />}
       {shown?.length === 0 && <Note>No order needs you. What fails appears here by itself.</Note>}
       {shown && shown.length > 0 && (
         <OrderTable
@@ -83,14 +95,14 @@ export function OperationsPage() {
               <div class="cause">
                 <p>{cause(order, now.value)}</p>
                 <Attempts orderId={order.orderId} />
-                <OrderActions order={order} done={rows.put} />
+                <OrderActions order={order} />
               </div>
             ),
           }}
         />
       )}
       <div class="split">
-        <Parts />
+        <PartsTable />
         <Flow />
       </div>
     </>
@@ -115,8 +127,8 @@ function Attempts({ orderId }: { orderId: string }) {
   );
 }
 
-function Parts() {
-  const parts = useLoaded<{ items: Part[]; asOf: string }>('/parts');
+function PartsTable() {
+  const parts = useLoaded<Parts>('/parts');
   useEvery(EVERY_MS, parts.reload);
   return (
     <section>

@@ -63,8 +63,8 @@ function instructionsFor(order: Order): Instruction[] {
   }
 }
 
-/** @param done is given the order after it */
-export function OrderActions({ order, done }: { order: Order; done: (order: Order) => void }) {
+/** What comes of it is told by the stream. */
+export function OrderActions({ order }: { order: Order }) {
   const asked = useSignal<Instruction | undefined>(undefined);
   const instructions = instructionsFor(order);
   const name = `${sideWord(order.side)} ${amount(order)}`;
@@ -93,7 +93,7 @@ export function OrderActions({ order, done }: { order: Order; done: (order: Orde
           danger={asked.value.danger}
           presets={asked.value.presets}
           act={async (reason, key) => {
-            done(await post<Order>(`/orders/${order.orderId}/${asked.value?.path}`, { reason }, key));
+            await post<Order>(`/orders/${order.orderId}/${asked.value?.path}`, { reason }, key);
           }}
           close={() => (asked.value = undefined)}
         >

@@ -20,7 +20,7 @@ export function OrderPage({ id }: { id: string }) {
   const history = useLoaded<Page<TimelineItem>>(`/orders/${id}/history`);
   useNotices((notice) => {
     if (notice.orderId !== id) return;
-    void loaded.reload();
+    if (notice.order) loaded.put(notice.order);
     void history.reload();
   });
   useKeys({ u: () => go('/orders') });
@@ -70,7 +70,7 @@ export function OrderPage({ id }: { id: string }) {
           </p>
         )}
         <Reasons of={order.reasons} />
-        <OrderActions order={order} done={loaded.put} />
+        <OrderActions order={order} />
       </section>
       <section>
         <div class="title">

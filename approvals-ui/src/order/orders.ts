@@ -1,4 +1,3 @@
-import { get } from '../api/call.ts';
 import type { Kind } from '../api/rows.ts';
 import type { Order } from '../api/types.ts';
 import { matches } from './filter.ts';
@@ -12,7 +11,7 @@ export function ordersOf(filter: URLSearchParams, limit: number): Kind<Order> {
     concerns: (notice, row) =>
       row !== undefined ||
       (!filter.has('cursor') && (!filter.has('account') || filter.get('account') === notice.accountId)),
-    one: (orderId) => get<Order>(`/orders/${orderId}`),
+    told: (notice) => notice.order,
     holds: (order) => matches(filter, order),
     compare: (a, b) => b.createdAt.localeCompare(a.createdAt) || b.orderId.localeCompare(a.orderId),
   };

@@ -8,7 +8,7 @@ import { OVER, STATUS_WORDS } from '../page/words.ts';
 import { ordersOf } from './orders.ts';
 import { OrderTable } from './table.tsx';
 
-const PER_PAGE = 50;
+const PER_PAGE = 25;
 const TEXTS: [name: string, label: string, hint: string][] = [
   ['id', 'Order id or client order id', ''],
   ['account', 'Account', 'ACC-001'],

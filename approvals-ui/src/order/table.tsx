@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { Order } from '../api/types.ts';
 import { openedRow } from '../page/keys.ts';
 import { Status } from '../page/parts.tsx';
@@ -43,34 +44,46 @@ export function OrderTable(props: {
       <tbody>
         {orders.map((order) => (
           <tr key={order.orderId}>
-            <td>
-              <Status of={order.status} />
-            </td>
-            <td>
-              <a
-                class="row-link"
-                data-row={order.orderId}
-                href={`/orders/${order.orderId}`}
-                onClick={() => openedRow(order.orderId)}
-              >
-                {sideWord(order.side)} {amount(order)}
-              </a>
-              <span class="narrow quiet">
-                {grouped(order.cumQty)} filled · {order.accountId} · {order.traderId} · {moment(order.createdAt)}
-              </span>
-            </td>
-            <td class="number wide">{grouped(order.cumQty)}</td>
-            <td class="number wide">{order.cumQty === '0' ? '—' : grouped(order.avgPx)}</td>
-            <td class="number wide">{worth(order)}</td>
-            <td class="wide">{order.accountId}</td>
-            <td class="wide">{order.traderId}</td>
-            <td class="wide">
-              <time dateTime={order.createdAt}>{moment(order.createdAt)}</time>
-            </td>
+            <Cells order={order} />
             {aside && <td>{aside.of(order)}</td>}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Drawn again only when the order has changed: of many rows, few do at a time. */
+function Cells({ order }: { order: Order }) {
+  return useMemo(
+    () => (
+      <>
+        <td>
+          <Status of={order.status} />
+        </td>
+        <td>
+          <a
+            class="row-link"
+            data-row={order.orderId}
+            href={`/orders/${order.orderId}`}
+            onClick={() => openedRow(order.orderId)}
+          >
+            {sideWord(order.side)} {amount(order)}
+          </a>
+          <span class="narrow quiet">
+            {grouped(order.cumQty)} filled · {order.accountId} · {order.traderId} · {moment(order.createdAt)}
+          </span>
+        </td>
+        <td class="number wide">{grouped(order.cumQty)}</td>
+        <td class="number wide">{order.cumQty === '0' ? '—' : grouped(order.avgPx)}</td>
+        <td class="number wide">{worth(order)}</td>
+        <td class="wide">{order.accountId}</td>
+        <td class="wide">{order.traderId}</td>
+        <td class="wide">
+          <time dateTime={order.createdAt}>{moment(order.createdAt)}</time>
+        </td>
+      </>
+    ),
+    [order],
   );
 }

@@ -16,7 +16,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
       );
     }, []);
     if (failed) {
-      const problem = { status: 0, code: 'UNREACHABLE', title: '', detail: '' };
+      const problem = { status: 0, code: 'UNREACHABLE', title: '', detail: '' } as const;
       return <Failure problem={problem} again={() => location.reload()} />;
     }
     return Content ? <Content {...props} /> : <Loading />;

@@ -77,7 +77,7 @@ public final class ApiParts {
         Jdbi jdbi = connections.jdbi();
         OrderReads orders = new OrderReads(jdbi);
         OrderChanges changes = new OrderChanges(connections::ownConnection, orders);
-        AuditFeed feed = new AuditFeed(jdbi, changes);
+        AuditFeed feed = new AuditFeed(jdbi, orders, changes);
         environment.lifecycle().manage(changes);
         environment.lifecycle().manage(feed);
         environment.lifecycle().addEventListener(endStreams(feed));
@@ -146,7 +146,7 @@ public final class ApiParts {
         jersey.register(new ExecutionResource(
                 authorization, new OrderLookup(orders, connections.temporal()), new FillReads(jdbi)));
         jersey.register(new AuditResource(authorization, new AuditReads(jdbi)));
-        jersey.register(new EventsResource(authorization, feed, jdbi, clock));
+        jersey.register(new EventsResource(authorization, feed, jdbi, orders, clock));
         jersey.register(new InstrumentResource(authorization, jdbi));
         jersey.register(new MeResource(authorization));
         jersey.register(new ConfigResource(configuration.identity(), configuration.temporal()));

@@ -1,6 +1,7 @@
 package io.countersign.audit;
 
 import io.countersign.order.OrderChanges;
+import io.countersign.order.OrderReads;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +30,10 @@ public final class AuditFeed implements Managed {
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
 
     /// Put into a queue to wake its reader.
-    private static final AuditNotice END = new AuditNotice(0, Instant.EPOCH, "END", null, null, null, null);
+    private static final AuditEvent END = new AuditEvent(0, Instant.EPOCH, "END", null, null, null);
 
     private final Jdbi jdbi;
+    private final OrderReads orders;
     private final Semaphore changed = new Semaphore(0);
     private final Set<Subscription> subscriptions = new HashSet<>();
     private final Thread thread = new Thread(this::follow, "audit-feed");
@@ -43,8 +45,9 @@ public final class AuditFeed implements Managed {
     private long looksBegun;
     private long looksDone;
 
-    public AuditFeed(Jdbi jdbi, OrderChanges changes) {
+    public AuditFeed(Jdbi jdbi, OrderReads orders, OrderChanges changes) {
         this.jdbi = jdbi;
+        this.orders = orders;
         changes.onChange(() -> {
             if (hasListeners) {
                 changed.release();
@@ -82,7 +85,7 @@ public final class AuditFeed implements Managed {
 
     /// One listener's place in the feed.
     public final class Subscription implements AutoCloseable {
-        private final BlockingQueue<AuditNotice> queue = new ArrayBlockingQueue<>(QUEUE);
+        private final BlockingQueue<AuditEvent> queue = new ArrayBlockingQueue<>(QUEUE);
         private final long from;
         private volatile boolean ended;
 
@@ -97,15 +100,15 @@ public final class AuditFeed implements Managed {
         }
 
         /// What is new; none when there was nothing new for that long.
-        public List<AuditNotice> next(Duration atMost) throws InterruptedException {
-            AuditNotice first = queue.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        public List<AuditEvent> next(Duration atMost) throws InterruptedException {
+            AuditEvent first = queue.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
             if (first == null) {
                 return List.of();
             }
-            List<AuditNotice> notices = new ArrayList<>(List.of(first));
-            queue.drainTo(notices);
-            notices.remove(END);
-            return notices;
+            List<AuditEvent> events = new ArrayList<>(List.of(first));
+            queue.drainTo(events);
+            events.remove(END);
+            return events;
         }
 
         /// Whether nothing more will be told: the listener was too slow, or the feed has stopped.
@@ -124,8 +127,8 @@ public final class AuditFeed implements Managed {
             boolean _ = queue.offer(END);
         }
 
-        private void offer(AuditNotice notice) {
-            if (!queue.offer(notice)) {
+        private void offer(AuditEvent event) {
+            if (!queue.offer(event)) {
                 LOG.info("A listener to /events did not keep up and is disconnected");
                 close();
             }
@@ -163,6 +166,8 @@ public final class AuditFeed implements Managed {
 
     private void follow() {
         AuditTail tail = null;
+        // What the tail has told and the listeners have not been; there only while the orders cannot be read.
+        List<AuditNotice> notices = List.of();
         while (!stopped) {
             try {
                 if (tail == null) {
@@ -171,8 +176,11 @@ public final class AuditFeed implements Managed {
                 }
                 changed.drainPermits();
                 beginLook();
-                List<AuditNotice> notices = tail.next();
-                publish(notices, tail.position());
+                if (notices.isEmpty()) {
+                    notices = tail.next();
+                }
+                publish(hasListeners ? AuditEvent.of(notices, orders) : List.of(), tail.position());
+                notices = List.of();
                 long pause = tail.isHeldBack() ? HELD_BACK_MILLIS : tail.hasMore() ? 0 : IDLE_MILLIS;
                 boolean _ = changed.tryAcquire(pause, TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
@@ -190,10 +198,10 @@ public final class AuditFeed implements Managed {
         }
     }
 
-    private void publish(List<AuditNotice> notices, long upTo) {
+    private void publish(List<AuditEvent> events, long upTo) {
         synchronized (subscriptions) {
-            for (AuditNotice notice : notices) {
-                List.copyOf(subscriptions).forEach(subscription -> subscription.offer(notice));
+            for (AuditEvent event : events) {
+                List.copyOf(subscriptions).forEach(subscription -> subscription.offer(event));
             }
             position = upTo;
             looksDone = looksBegun;

@@ -3,6 +3,7 @@ package io.countersign.audit;
 import io.countersign.audit.AuditFeed.Subscription;
 import io.countersign.audit.EventsResource.Audience;
 import io.countersign.json.Json;
+import io.countersign.order.OrderReads;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +25,16 @@ final class EventStream {
     private static final String STILL_HERE = ": still here\n\n";
 
     private final Jdbi jdbi;
+    private final OrderReads orders;
     private final Subscription subscription;
     private final Audience audience;
     private final Clock clock;
     private final Instant until;
 
-    EventStream(Jdbi jdbi, Subscription subscription, Audience audience, Clock clock, Instant until) {
+    EventStream(
+            Jdbi jdbi, OrderReads orders, Subscription subscription, Audience audience, Clock clock, Instant until) {
         this.jdbi = jdbi;
+        this.orders = orders;
         this.subscription = subscription;
         this.audience = audience;
         this.clock = clock;
@@ -48,11 +52,11 @@ final class EventStream {
                 catchUp(out, last);
             }
             while (!subscription.hasEnded() && clock.instant().isBefore(until)) {
-                List<AuditNotice> notices = subscription.next(HEARTBEAT);
-                if (notices.isEmpty()) {
+                List<AuditEvent> events = subscription.next(HEARTBEAT);
+                if (events.isEmpty()) {
                     out.write(STILL_HERE);
                 }
-                write(out, notices);
+                write(out, events);
             }
         } catch (IOException e) {
             LOG.debug("A listener has gone", e);
@@ -69,17 +73,18 @@ final class EventStream {
             if (page.isEmpty()) {
                 return;
             }
-            write(out, page);
+            write(out, AuditEvent.of(page, orders));
             position = page.getLast().sequence();
         }
     }
 
-    private void write(ChunkedOutput<String> out, List<AuditNotice> notices) throws IOException {
+    private void write(ChunkedOutput<String> out, List<AuditEvent> events) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (AuditNotice notice : notices) {
-            if (audience.mayHear(notice)) {
-                text.append("id: ").append(notice.sequence()).append("\nevent: audit\ndata: ");
-                text.append(Json.write(notice)).append("\n\n");
+        for (AuditEvent event : events) {
+            AuditEvent heard = audience.heard(event);
+            if (heard != null) {
+                text.append("id: ").append(heard.sequence()).append("\nevent: audit\ndata: ");
+                text.append(Json.write(heard)).append("\n\n");
             }
         }
         if (!text.isEmpty()) {

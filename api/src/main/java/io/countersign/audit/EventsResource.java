@@ -10,6 +10,7 @@ import io.countersign.identity.Authorization;
 import io.countersign.identity.Caller;
 import io.countersign.identity.Target;
 import io.countersign.order.AccountScope;
+import io.countersign.order.OrderReads;
 import io.dropwizard.auth.Auth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -36,12 +37,14 @@ public final class EventsResource {
     private final Authorization authorization;
     private final AuditFeed feed;
     private final Jdbi jdbi;
+    private final OrderReads orders;
     private final Clock clock;
 
-    public EventsResource(Authorization authorization, AuditFeed feed, Jdbi jdbi, Clock clock) {
+    public EventsResource(Authorization authorization, AuditFeed feed, Jdbi jdbi, OrderReads orders, Clock clock) {
         this.authorization = authorization;
         this.feed = feed;
         this.jdbi = jdbi;
+        this.orders = orders;
         this.clock = clock;
     }
 
@@ -55,12 +58,15 @@ public final class EventsResource {
         if (request.getMethod().equals(HttpMethod.HEAD)) {
             return answer(null);
         }
-        boolean all = authorization.mayRead(caller, Action.AUDIT_READ);
+        Audience audience = new Audience(
+                scope,
+                authorization.mayRead(caller, Action.AUDIT_READ),
+                authorization.mayRead(caller, Action.ORDER_LIST));
         Subscription subscription = feed.subscribe();
         if (subscription == null) {
             throw ProblemException.of(ProblemCode.UNAVAILABLE, "The events cannot be followed just now");
         }
-        EventStream stream = new EventStream(jdbi, subscription, new Audience(scope, all), clock, caller.until());
+        EventStream stream = new EventStream(jdbi, orders, subscription, audience, clock, caller.until());
         ChunkedOutput<String> output = new ChunkedOutput<>(String.class);
         Thread.ofVirtual().name("events-" + caller.subject()).start(() -> stream.write(output, last));
         return answer(output);
@@ -76,9 +82,13 @@ public final class EventsResource {
     /// Who listens.
     ///
     /// @param all whether records of no account are for them, too
-    record Audience(AccountScope scope, boolean all) {
-        boolean mayHear(AuditNotice notice) {
-            return notice.accountId() == null ? all : scope.contains(notice.accountId());
+    /// @param seesOrders whether they may know how an order stands
+    record Audience(AccountScope scope, boolean all, boolean seesOrders) {
+        /// What they hear of this: null for nothing.
+        @Nullable
+        AuditEvent heard(AuditEvent event) {
+            boolean mayHear = event.accountId() == null ? all : scope.contains(event.accountId());
+            return !mayHear ? null : seesOrders ? event : event.withoutOrder();
         }
     }
 

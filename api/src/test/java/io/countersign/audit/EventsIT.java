@@ -102,7 +102,8 @@ class EventsIT {
         /// The events up to one with this status.
         List<JsonNode> until(String status) throws IOException {
             List<JsonNode> events = new ArrayList<>();
-            while (events.isEmpty() || !events.getLast().path("status").asText().equals(status)) {
+            while (events.isEmpty()
+                    || !events.getLast().at("/order/status").asText().equals(status)) {
                 events.add(next());
             }
             return events;

@@ -1,9 +1,7 @@
 package io.countersign.audit;
 
-import io.countersign.approval.ApprovalId;
 import io.countersign.order.AccountId;
 import io.countersign.order.OrderId;
-import io.countersign.order.OrderStatus;
 import io.countersign.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,10 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class AuditTail {
     private static final int PAGE = 1000;
     private static final String SELECT = """
-            SELECT u.sequence, u.at_ns, u.type, u.order_id, u.account_id, o.approval_id, o.status
-              FROM audit u LEFT JOIN orders o ON o.order_id = u.order_id
-             WHERE u.sequence > :after
-             ORDER BY u.sequence LIMIT :limit
+            SELECT sequence, at_ns, type, order_id, account_id
+              FROM audit WHERE sequence > :after
+             ORDER BY sequence LIMIT :limit
             """;
     private static final String WRITERS = """
             SELECT virtualtransaction FROM pg_locks
@@ -154,15 +151,11 @@ public final class AuditTail {
         Columns row = new Columns(resultSet);
         String orderId = row.textOrNull("order_id");
         String accountId = row.textOrNull("account_id");
-        String approvalId = row.textOrNull("approval_id");
-        String status = row.textOrNull("status");
         return new AuditNotice(
                 row.number("sequence"),
                 AuditStore.instant(row.number("at_ns")),
                 row.text("type"),
                 orderId == null ? null : new OrderId(orderId),
-                accountId == null ? null : new AccountId(accountId),
-                approvalId == null ? null : new ApprovalId(approvalId),
-                status == null ? null : OrderStatus.valueOf(status));
+                accountId == null ? null : new AccountId(accountId));
     }
 }

@@ -16,8 +16,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,21 @@ public final class OrderReads {
                 .bind("orderId", orderId.value())
                 .map(OrderReads::row)
                 .findOne());
+    }
+
+    /// Those of these orders that are in the database, each as it is now.
+    public Map<OrderId, OrderRow> among(Set<OrderId> orderIds) {
+        if (orderIds.isEmpty()) {
+            return Map.of();
+        }
+        String[] ids = orderIds.stream().map(OrderId::value).toArray(String[]::new);
+        return jdbi
+                .withHandle(handle -> handle.createQuery(SELECT + "WHERE o.order_id = ANY(:orderIds)")
+                        .bind("orderIds", ids)
+                        .map(OrderReads::row)
+                        .list())
+                .stream()
+                .collect(Collectors.toMap(OrderRow::orderId, Function.identity()));
     }
 
     /// Orders, latest first.
