@@ -54,6 +54,7 @@ test: policy compose ## all tests with real servers: what CI runs (those of the 
 browser: build ## the tests of the web pages in Chromium; one file of them: make browser ARGS=flows
 	@tools/install.sh opa temporal
 	@tools/chromium.sh
+	@$(MVN_TERSE) -pl approvals-ui dependency:copy-dependencies@issuer
 	npm --prefix approvals-ui run browser -- $(ARGS)
 
 .PHONY: latency

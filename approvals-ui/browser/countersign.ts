@@ -38,10 +38,9 @@ export class Countersign {
   }
 
   async start(): Promise<void> {
-    const java = `${execFileSync(join(ROOT, 'tools/jdk.sh'), { encoding: 'utf8' }).trim()}/bin/java`;
     const log = openSync(join(this.folder, 'log'), 'a');
     this.process = spawn(
-      java,
+      java(),
       ['-Xmx700m', '--sun-misc-unsafe-memory-access=allow', '-jar', 'api/target/countersign.jar', 'dev'],
       {
         cwd: ROOT,
@@ -56,22 +55,11 @@ export class Countersign {
         },
       },
     );
-    const deadline = Date.now() + PATIENCE_MS;
-    while (!(await this.isReady())) {
-      if (Date.now() > deadline || this.process.exitCode !== null) {
-        throw new Error(`Countersign does not come up:\n${readFileSync(join(this.folder, 'log'), 'utf8')}`);
-      }
-      // The one thing to wait for is the answer itself.
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-
-  private async isReady(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.admin}/healthcheck`)).ok;
-    } catch {
-      return false;
-    }
+    await untilAnswered(
+      `${this.admin}/healthcheck`,
+      this.process,
+      () => `Countersign:\n${readFileSync(join(this.folder, 'log'), 'utf8')}`,
+    );
   }
 
   /** Its database, for one who asks what no interface tells. */
@@ -189,7 +177,21 @@ export class Countersign {
   }
 }
 
-function freePort(): Promise<number> {
+export function java(): string {
+  return `${execFileSync(join(ROOT, 'tools/jdk.sh'), { encoding: 'utf8' }).trim()}/bin/java`;
+}
+
+/** @param what says what did not come up */
+export async function untilAnswered(address: string, process: ChildProcess, what: () => string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await fetch(address).catch(() => undefined))?.ok) {
+    if (Date.now() > deadline || process.exitCode !== null) throw new Error(`does not come up: ${what()}`);
+    // The one thing to wait for is the answer itself.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

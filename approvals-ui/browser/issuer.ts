@@ -1,87 +1,52 @@
-import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, java, untilAnswered } from './countersign.ts';
 
-const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const LIBRARIES = join(import.meta.dirname, '../target/issuer');
 
-/** An OpenID issuer that signs everybody in as one person, and checks what a careful one checks: PKCE, code once. */
+/** An OpenID issuer, mock-oauth2-server, that signs everybody in as one person. */
 export class Issuer {
-  private readonly server: Server;
-  private readonly codes = new Map<string, { challenge: string; redirectUri: string }>();
+  private readonly process: ChildProcess;
+  readonly address: string;
 
-  private constructor(server: Server) {
-    this.server = server;
+  private constructor(process: ChildProcess, address: string) {
+    this.process = process;
+    this.address = address;
   }
 
-  static async of(person: { sub: string; roles: string[]; accounts: string[] }): Promise<Issuer> {
-    const server = createServer();
-    const issuer = new Issuer(server);
-    server.on('request', async (request, response) => {
-      response.setHeader('Access-Control-Allow-Origin', '*');
-      const url = new URL(request.url ?? '/', issuer.address);
-      const json = (status: number, body: unknown) =>
-        response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-      switch (url.pathname) {
-        case '/.well-known/openid-configuration':
-          return json(200, {
-            issuer: issuer.address,
-            authorization_endpoint: `${issuer.address}/authorize`,
-            token_endpoint: `${issuer.address}/token`,
-          });
-        case '/.well-known/jwks.json':
-          return json(200, {
-            keys: [{ ...KEY.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }],
-          });
-        case '/authorize': {
-          const asked = url.searchParams;
-          const back = new URL(asked.get('redirect_uri') ?? '');
-          const code = randomUUID();
-          if (asked.get('code_challenge_method') !== 'S256') return json(400, { error: 'invalid_request' });
-          issuer.codes.set(code, { challenge: asked.get('code_challenge') ?? '', redirectUri: back.href });
-          back.searchParams.set('code', code);
-          back.searchParams.set('state', asked.get('state') ?? '');
-          return response.writeHead(302, { Location: back.href }).end();
-        }
-        case '/token': {
-          const chunks: Buffer[] = [];
-          for await (const chunk of request) chunks.push(chunk);
-          const form = new URLSearchParams(Buffer.concat(chunks).toString());
-          const given = issuer.codes.get(form.get('code') ?? '');
-          issuer.codes.delete(form.get('code') ?? '');
-          const hash = createHash('sha256')
-            .update(form.get('code_verifier') ?? '')
-            .digest('base64url');
-          if (given?.challenge !== hash || given.redirectUri !== form.get('redirect_uri')) {
-            return json(400, { error: 'invalid_grant' });
-          }
-          const claims = {
-            ...person,
-            iss: issuer.address,
-            aud: 'countersign',
-            exp: Math.floor(Date.now() / 1000) + 600,
-          };
-          return json(200, { access_token: token(claims), token_type: 'Bearer', expires_in: 600 });
-        }
-        default:
-          return json(404, {});
-      }
+  /** @param seconds how long a token is good for */
+  static async of(claims: { sub: string; roles: string[]; accounts: string[] }, seconds: number): Promise<Issuer> {
+    if (!existsSync(LIBRARIES)) throw new Error(`${LIBRARIES} is not there: run \`make browser\``);
+    const port = await freePort();
+    const person = { ...claims, aud: ['countersign'] };
+    const grants = ['authorization_code', 'refresh_token'].map((match) => ({
+      requestParam: 'grant_type',
+      match,
+      claims: person,
+    }));
+    const configuration = {
+      interactiveLogin: false,
+      tokenCallbacks: [{ issuerId: 'desk', tokenExpiry: seconds, requestMappings: grants }],
+    };
+    const process = spawn(
+      java(),
+      ['-cp', join(LIBRARIES, '*'), 'no.nav.security.mock.oauth2.StandaloneMockOAuth2ServerKt'],
+      { stdio: 'ignore', env: { SERVER_PORT: `${port}`, JSON_CONFIG: JSON.stringify(configuration) } },
+    );
+    await untilAnswered(`http://127.0.0.1:${port}/isalive`, process, () => 'the issuer');
+    return new Issuer(process, `http://127.0.0.1:${port}/desk`);
+  }
+
+  get settings(): Record<string, string> {
+    return { COUNTERSIGN_OIDC_ISSUER: this.address, COUNTERSIGN_OIDC_JWKS: `${this.address}/jwks` };
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.process.exitCode !== null) return resolve();
+      this.process.once('exit', () => resolve());
+      this.process.kill();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return issuer;
   }
-
-  get address(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-}
-
-function token(claims: object): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const content = `${part({ alg: 'RS256', typ: 'JWT', kid: 'one' })}.${part(claims)}`;
-  return `${content}.${sign('sha256', Buffer.from(content), KEY.privateKey).toString('base64url')}`;
 }

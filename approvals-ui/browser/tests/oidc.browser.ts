@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Countersign } from '../countersign.ts';
 import { Issuer } from '../issuer.ts';
@@ -9,16 +9,19 @@ let countersign: Countersign;
 let browser: Browser;
 
 beforeAll(async () => {
-  issuer = await Issuer.of({ sub: 'r.voss', roles: ['checker'], accounts: [] });
-  [countersign, browser] = await Promise.all([
-    Countersign.running({ COUNTERSIGN_OIDC_ISSUER: issuer.address }),
-    openBrowser(),
-  ]);
+  // A token is renewed a minute before it expires: here five seconds after it was given.
+  issuer = await Issuer.of({ sub: 'r.voss', roles: ['checker'], accounts: [] }, 65);
+  [countersign, browser] = await Promise.all([Countersign.running(issuer.settings), openBrowser()]);
 });
-afterAll(async () => {
-  await Promise.all([browser?.close(), countersign?.close()]);
-  issuer?.close();
-});
+afterAll(() => Promise.all([browser?.close(), countersign?.close(), issuer?.close()]));
+
+async function signedIn(path: string): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: countersign.address })).newPage();
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('r.voss').waitFor();
+  return page;
+}
 
 test('the issuer signs in, the page that was asked for is shown, and no address ever holds the token', async () => {
   const page = await (await browser.newContext({ baseURL: countersign.address })).newPage();
@@ -34,6 +37,29 @@ test('the issuer signs in, the page that was asked for is shown, and no address 
   expect(addresses.filter((address) => address.includes('eyJ'))).toEqual([]);
   await page.reload();
   await page.getByText('r.voss').waitFor();
+});
+
+test('a token is renewed before it expires, and the page goes on', async () => {
+  const page = await signedIn('/approvals');
+  const streams: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/events')) streams.push(request.headers().authorization ?? '');
+  });
+  const renewal = await page.waitForResponse((answer) => answer.url().endsWith('/token'));
+  const { access_token } = (await renewal.json()) as { access_token: string };
+
+  await expect.poll(() => streams).toContain(`Bearer ${access_token}`);
+  await page.getByRole('link', { name: 'Orders' }).click();
+  const answer = await page.waitForResponse((each) => each.url().includes('/api/orders'));
+  expect(answer.request().headers().authorization).toBe(`Bearer ${access_token}`);
+  expect(answer.status()).toBe(200);
+});
+
+test('who signs out leaves nothing in the tab', async () => {
+  const page = await signedIn('/approvals');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
 });
 
 test('an answer that was not asked for here signs nobody in', async () => {

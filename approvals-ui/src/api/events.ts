@@ -39,6 +39,13 @@ export function listen(): void {
   follow(running.signal);
 }
 
+/** Goes on with another token: the server ends a stream when the token expires that it was asked for with. */
+export function relisten(): void {
+  running?.abort();
+  running = new AbortController();
+  follow(running.signal);
+}
+
 export function stop(): void {
   running?.abort();
   running = undefined;

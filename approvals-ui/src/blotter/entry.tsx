@@ -20,20 +20,21 @@ import { amount, SIDE_WORDS, sideWord, termText } from '../page/words.ts';
 import { answered, sending, unanswered } from './sent.ts';
 
 export function Entry() {
+  const by = me.value?.subject ?? '';
   const instruments = useLoaded<Page<Instrument>>('/instruments');
   const symbol = useSignal('');
   const isLimit = useSignal(false);
   const waiting = useSignal(false);
   const problem = useSignal<Problem | undefined>(undefined);
   const entered = useSignal<Order | undefined>(undefined);
-  const pending = useSignal<NewOrder | undefined>(unanswered());
+  const pending = useSignal<NewOrder | undefined>(unanswered(by));
   const quotes = useLoaded<Page<Quote>>(symbol.value ? `/quotes?symbol=${encodeURIComponent(symbol.value)}` : null);
 
   async function send(order: NewOrder): Promise<void> {
     waiting.value = true;
     problem.value = undefined;
     entered.value = undefined;
-    sending(order);
+    sending({ by, order });
     pending.value = order;
     try {
       entered.value = await post<Order>('/orders', order);

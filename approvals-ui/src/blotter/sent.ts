@@ -6,13 +6,18 @@ import type { NewOrder } from '../api/types.ts';
  */
 const KEPT = 'countersign.sent';
 
-export function unanswered(): NewOrder | undefined {
-  const kept = sessionStorage.getItem(KEPT);
-  return kept === null ? undefined : (JSON.parse(kept) as NewOrder);
+interface Sent {
+  by: string;
+  order: NewOrder;
 }
 
-export function sending(order: NewOrder): void {
-  sessionStorage.setItem(KEPT, JSON.stringify(order));
+export function unanswered(by: string): NewOrder | undefined {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Sent | null;
+  return kept?.by === by ? kept.order : undefined;
+}
+
+export function sending(sent: Sent): void {
+  sessionStorage.setItem(KEPT, JSON.stringify(sent));
 }
 
 export function answered(): void {

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { get, hasToken, post, problemOf, turnedAway, useToken } from '../api/call.ts';
-import { listen, stop } from '../api/events.ts';
+import { listen, relisten, stop } from '../api/events.ts';
 import type { Config, Me, Problem } from '../api/types.ts';
 
 export const config = signal<Config | undefined>(undefined);
@@ -29,7 +29,13 @@ export async function signInWith(token: string): Promise<void> {
   await enter();
 }
 
+/** Nothing of this person stays in the tab. */
 export function signOut(): void {
+  leave();
+  sessionStorage.clear();
+}
+
+function leave(): void {
   stop();
   useToken(null);
   me.value = null;
@@ -42,11 +48,17 @@ async function enter(): Promise<void> {
   }
   me.value = await get<Me>('/me');
   listen();
+  const oidc = config.value?.oidc;
+  if (!oidc) return;
+  (await import('./oidc.ts')).renewing(oidc, (token) => {
+    useToken(token);
+    relisten();
+  });
 }
 
 effect(() => {
   if (turnedAway.value === 0) return;
-  signOut();
+  leave();
   signInProblem.value = {
     status: 401,
     code: 'UNAUTHENTICATED',
