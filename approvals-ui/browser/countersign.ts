@@ -144,17 +144,30 @@ export class Countersign {
     });
   }
 
-  /** One that waits for a checker, and its approval's id. Just after a start there may be no fresh price yet. */
-  async enterLarge(user = 'trader1'): Promise<{ order: Order; approvalId: string }> {
+  /** One that risk has decided on at a price. Just after a start there may be no fresh one yet. */
+  private async decided(user: string, terms: Partial<NewOrder>): Promise<Order> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      let order = await this.enter(user, { quantity: '37000', orderType: 'LIMIT', limitPrice: '13.60' });
+      let order = await this.enter(user, terms);
       while (order.status === 'PENDING_RISK') order = await this.call(user, 'GET', `/orders/${order.orderId}`);
-      if (order.approval) return { order, approvalId: order.approval.approvalId };
-      const isEarly = order.reasons.every(({ code }) => code.startsWith('PRICE_'));
-      if (!isEarly || Date.now() > deadline)
-        throw new Error(`no approval was asked for: ${JSON.stringify(order.reasons)}`);
+      const isEarly = order.status === 'REJECTED' && order.reasons.every(({ code }) => code.startsWith('PRICE_'));
+      if (!isEarly || Date.now() > deadline) return order;
     }
+  }
+
+  /** One that waits for a checker, and its approval's id. */
+  async enterLarge(user = 'trader1'): Promise<{ order: Order; approvalId: string }> {
+    const order = await this.decided(user, { quantity: '37000', orderType: 'LIMIT', limitPrice: '13.60' });
+    if (!order.approval) throw new Error(`no approval was asked for: ${JSON.stringify(order.reasons)}`);
+    return { order, approvalId: order.approval.approvalId };
+  }
+
+  /** One that rests at its venue, below the market. */
+  async enterAtRest(user = 'trader1'): Promise<Order> {
+    let order = await this.decided(user, { quantity: '1', orderType: 'LIMIT', limitPrice: '13.40' });
+    while (order.status === 'RELEASED') order = await this.call(user, 'GET', `/orders/${order.orderId}`);
+    if (order.status !== 'WORKING') throw new Error(`it does not rest: ${JSON.stringify(order)}`);
+    return order;
   }
 
   /** Ends what is open, so that one test's orders use up no limit of the next one's. */

@@ -3,7 +3,7 @@ import { useLoaded } from '../api/loaded.ts';
 import type { Account, Approval, Order, Page, Position, Quote } from '../api/types.ts';
 import { useEvery } from '../page/every.ts';
 import { Note } from '../page/parts.tsx';
-import { grouped, sum } from '../page/words.ts';
+import { grouped, price, sum } from '../page/words.ts';
 import { moment } from '../time/clock.ts';
 
 /** Prices move without a notice. */
@@ -81,14 +81,14 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
                 <th scope="row">
                   {quote.venue} <time class="quiet">{moment(quote.at)}</time>
                 </th>
-                <td class="number">{quote.bid ?? '—'}</td>
-                <td class="number">{quote.ask ?? '—'}</td>
+                <td class="number">{quote.bid ? price(quote.bid) : '—'}</td>
+                <td class="number">{quote.ask ? price(quote.ask) : '—'}</td>
               </tr>
             ))}
             <tr>
               <th scope="row">The order</th>
-              <td class="number">{!buys && (limitPrice ?? 'market')}</td>
-              <td class="number">{buys && (limitPrice ?? 'market')}</td>
+              <td class="number">{!buys && (limitPrice ? price(limitPrice) : 'market')}</td>
+              <td class="number">{buys && (limitPrice ? price(limitPrice) : 'market')}</td>
             </tr>
           </tbody>
         </table>

@@ -12,7 +12,7 @@ import { useEvery } from '../page/every.ts';
 import { toRow, useKeys } from '../page/keys.ts';
 import { Failure, Loading, Note, Title } from '../page/parts.tsx';
 import { Plot } from '../page/plots.tsx';
-import { grouped, OVER, sum } from '../page/words.ts';
+import { grouped, OVER, price, sum } from '../page/words.ts';
 import { moment, startOfToday } from '../time/clock.ts';
 import { Entry } from './entry.tsx';
 
@@ -112,7 +112,9 @@ function Positions({ account, today }: { account: string; today: string }) {
     () =>
       points && {
         at: points.map(({ at }) => Date.parse(at) / 1000),
-        lines: [{ label: 'Realised', values: points.map(({ realizedPnl }) => Number(realizedPnl)) }],
+        lines: [
+          { label: 'Realised', values: points.map(({ realizedPnl }) => Number(realizedPnl)), shape: 'steps' as const },
+        ],
       },
     [points],
   );
@@ -172,8 +174,8 @@ function PositionTable({ items }: { items: Position[] }) {
             </th>
             <td class="wide">{position.accountId}</td>
             <td class="number">{grouped(position.quantity)}</td>
-            <td class="number wide">{position.averagePrice ? grouped(position.averagePrice) : '—'}</td>
-            <td class="number wide">{position.marketPrice ?? '—'}</td>
+            <td class="number wide">{position.averagePrice ? price(position.averagePrice) : '—'}</td>
+            <td class="number wide">{position.marketPrice ? price(position.marketPrice) : '—'}</td>
             <td class="number wide">
               <Gain of={position.realizedPnl} />
             </td>

@@ -182,8 +182,8 @@ function Flow() {
       value && {
         at: value.items.map(({ minute }) => Date.parse(minute) / 1000),
         lines: [
-          { label: 'Orders', values: value.items.map(({ orders }) => orders), bars: true },
-          { label: 'Decisions', values: value.items.map(({ decisions }) => decisions) },
+          { label: 'Orders', values: value.items.map(({ orders }) => orders), shape: 'bars' as const },
+          { label: 'Decisions', values: value.items.map(({ decisions }) => decisions), shape: 'line' as const },
         ],
       },
     [value],

@@ -10,8 +10,8 @@ import { go } from '../page/address.ts';
 import { useKeys } from '../page/keys.ts';
 import { Badge, Facts, Failure, Loading, Reasons, State, Status, Title } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
-import { actorWord, amount, grouped, sideWord, termText, worth } from '../page/words.ts';
-import { exactly, serverTime, span } from '../time/clock.ts';
+import { actorWord, amount, grouped, price, sideWord, termText, worth } from '../page/words.ts';
+import { exactly, now, serverTime, span, ZONE } from '../time/clock.ts';
 import { OrderActions } from './actions.tsx';
 import { type Step, steps } from './timeline.ts';
 
@@ -40,6 +40,7 @@ export function OrderPage({ id }: { id: string }) {
   return (
     <>
       <Up />
+      <Printed />
       <Title aside={<Status of={order.status} />}>{`${sideWord(order.side)} ${amount(order)}`}</Title>
       {loaded.problem && <Failure problem={loaded.problem} again={loaded.reload} />}
       <section>
@@ -51,7 +52,7 @@ export function OrderPage({ id }: { id: string }) {
             ['Time in force', termText('timeInForce', order.timeInForce)],
             ['Value', order.currency ? `${worth(order)} ${order.currency}` : '—'],
             ['Filled', `${grouped(order.cumQty)} of ${grouped(order.quantity)}`],
-            ['Average price', order.cumQty === '0' ? '—' : grouped(order.avgPx)],
+            ['Average price', order.cumQty === '0' ? '—' : price(order.avgPx)],
             ['Venue', order.venue ?? '—'],
             ['Entered', exactly(order.createdAt)],
             ['Last change', exactly(order.updatedAt)],
@@ -107,6 +108,20 @@ function Up() {
     </p>
   );
 }
+
+/** What a sheet of paper has to say of itself. */
+function Printed() {
+  return (
+    <p class="printed">
+      Countersign, {location.host}. Printed {exactly(now.value)} by {me.value?.subject}. All times are {ZONE}.
+    </p>
+  );
+}
+
+/** On paper nothing can be opened: it is printed open. */
+addEventListener('beforeprint', () => {
+  for (const folded of document.querySelectorAll('details:not(.unprinted)')) folded.toggleAttribute('open', true);
+});
 
 function Timeline({ items }: { items: TimelineItem[] }) {
   const all = useSignal(true);

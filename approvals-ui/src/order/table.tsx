@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { Order } from '../api/types.ts';
 import { openedRow } from '../page/keys.ts';
 import { Status } from '../page/parts.tsx';
-import { amount, grouped, sideWord, worth } from '../page/words.ts';
+import { amount, grouped, price, sideWord, worth } from '../page/words.ts';
 import { moment } from '../time/clock.ts';
 
 /** Orders, each with what can be done about it where there is anything. */
@@ -75,7 +75,7 @@ function Cells({ order }: { order: Order }) {
           </span>
         </td>
         <td class="number wide">{grouped(order.cumQty)}</td>
-        <td class="number wide">{order.cumQty === '0' ? '—' : grouped(order.avgPx)}</td>
+        <td class="number wide">{order.cumQty === '0' ? '—' : price(order.avgPx)}</td>
         <td class="number wide">{worth(order)}</td>
         <td class="wide">{order.accountId}</td>
         <td class="wide">{order.traderId}</td>

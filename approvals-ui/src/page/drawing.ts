@@ -4,7 +4,9 @@ import type { Line } from './plots.tsx';
 
 const HEIGHT = 150;
 const COLOURS = ['--accent', '--warn', '--busy'];
+/** With seconds only where minutes would be said twice. */
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+const SECONDS = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** @returns what takes the drawing away again */
 export function draw(place: HTMLElement, at: number[], lines: Line[]): () => void {
@@ -29,19 +31,20 @@ export function draw(place: HTMLElement, at: number[], lines: Line[]): () => voi
       cursor: { show: false },
       legend: { show: lines.length > 1, live: false },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map((at) => TIME.format(at * 1000)) },
+        { ...axis, values: (_, ticks) => ticks.map((at) => (step(ticks) < 60 ? SECONDS : TIME).format(at * 1000)) },
         { ...axis, size: 64 },
       ],
       series: [
         {},
-        ...lines.map(({ label, bars }, index) => ({
+        ...lines.map(({ label, shape }, index) => ({
           label,
           stroke: colour(COLOURS[index] ?? '--text'),
           width: 1.5,
           points: { show: false },
-          ...(bars && uPlot.paths.bars
+          ...(shape === 'bars' && uPlot.paths.bars
             ? { paths: uPlot.paths.bars({ size: [0.7, 12] }), fill: colour(COLOURS[index] ?? '--text') }
             : {}),
+          ...(shape === 'steps' && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
         })),
       ],
     },
@@ -54,4 +57,8 @@ export function draw(place: HTMLElement, at: number[], lines: Line[]): () => voi
     sized.disconnect();
     plot.destroy();
   };
+}
+
+function step(ticks: number[]): number {
+  return (ticks[1] ?? Number.POSITIVE_INFINITY) - (ticks[0] ?? 0);
 }

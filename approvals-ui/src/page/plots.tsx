@@ -3,7 +3,7 @@ import { lazy } from './lazy.tsx';
 export interface Line {
   label: string;
   values: number[];
-  bars?: boolean;
+  shape: 'line' | 'bars' | 'steps';
 }
 
 export interface PlotProps {

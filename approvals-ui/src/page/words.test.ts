@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actorWord, amount, differences, grouped, measure, shares, sum } from './words.ts';
+import { actorWord, amount, differences, grouped, measure, price, shares, sum } from './words.ts';
 
 test.each([
   ['1234567.50', '1,234,567.50'],
@@ -8,6 +8,13 @@ test.each([
   ['123456789012345678901234567890.1', '123,456,789,012,345,678,901,234,567,890.1'],
   ['<b>', '<b>'],
 ])('%s is shown as %s', (decimal, shown) => expect(grouped(decimal)).toBe(shown));
+
+test.each([
+  ['49', '49.00'],
+  ['1168.2', '1,168.20'],
+  ['182.620625', '182.620625'],
+  ['-0.5', '−0.50'],
+])('the price %s is shown as %s', (decimal, shown) => expect(price(decimal)).toBe(shown));
 
 test('an order is told in a phrase', () => {
   expect(amount({ quantity: '31000', symbol: 'SPY', limitPrice: null })).toBe('31,000 SPY at market');

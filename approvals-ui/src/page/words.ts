@@ -7,6 +7,11 @@ export function grouped(decimal: string): string {
   return `${sign === '-' ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest}`;
 }
 
+/** With two places at least, so that prices stand below each other. */
+export function price(decimal: string): string {
+  return grouped(decimal.replace(/^(-?\d+)(?:\.(\d?))?$/, (_, whole, one = '') => `${whole}.${one.padEnd(2, '0')}`));
+}
+
 /** Such as `31,000 SPY at market`. */
 export function amount(order: { quantity: string; symbol: string; limitPrice?: string | null }): string {
   return `${grouped(order.quantity)} ${order.symbol} ${order.limitPrice ? `at ${grouped(order.limitPrice)}` : 'at market'}`;

@@ -64,6 +64,9 @@ export function spoken(before: number, left: number): string | undefined {
   return SPOKEN.find(([moment]) => before > moment && left <= moment)?.[1];
 }
 
+/** The reader's own, such as `Europe/Berlin`. */
+export const ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const DAY = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
@@ -75,7 +78,7 @@ export function moment(at: string | number): string {
 }
 
 /** With the date, always, and milliseconds. */
-export function exactly(at: string): string {
+export function exactly(at: string | number): string {
   const date = new Date(at);
   return `${DAY.format(date)} ${TIME.format(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
