@@ -46,9 +46,10 @@ check: policy ## the fast tests: compile, unit, policy
 	$(MVN) test
 
 .PHONY: test
-test: policy compose ## all tests with real servers: what CI runs (those of the web pages: make browser)
+test: policy compose ## all tests, with real servers and a real browser: what CI runs
 	@tools/install.sh
 	$(MVN) verify
+	@$(MAKE) --no-print-directory browser
 
 .PHONY: browser
 browser: build ## the tests of the web pages in Chromium; one file of them: make browser ARGS=flows
