@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Countersign } from '../countersign.ts';
@@ -34,9 +35,11 @@ test('a click signs in, a reload keeps it, and each sees only their places', asy
   await trader.goto('/operations');
   await title(trader, 'Not for your role').waitFor();
 
+  expect(await trader.evaluate(() => JSON.stringify({ ...localStorage }))).not.toMatch('eyJ');
+  expect(await trader.context().cookies()).toEqual([]);
   await trader.getByRole('button', { name: 'Sign out' }).click();
   await title(trader, 'Sign in').waitFor();
-  expect(await trader.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toMatch('eyJ');
+  expect(await trader.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
 });
 
 test('a link leads to its page by way of signing in', async () => {
@@ -100,22 +103,27 @@ test('of two checkers who claim at once one gets it, and the other is told who',
   const { approvalId } = await countersign.enterLarge();
   const checkers = await Promise.all([as('checker1'), as('checker2')]);
   await Promise.all(checkers.map((page) => page.goto(`/approvals/${approvalId}`)));
-  await Promise.all(checkers.map((page) => page.getByRole('button', { name: 'Claim' }).waitFor()));
-
-  await Promise.all(
-    checkers.map((page) =>
-      page
-        .getByRole('button', { name: 'Claim' })
-        .click({ noWaitAfter: true })
-        .catch(() => {}),
-    ),
-  );
+  // Neither claim goes on its way before both have been made.
+  let made = 0;
+  let bothMade = () => {};
+  const both = new Promise<void>((resolve) => {
+    bothMade = resolve;
+  });
+  for (const page of checkers) {
+    await page.route('**/claim', async (route) => {
+      if (++made === checkers.length) bothMade();
+      await both;
+      await route.continue();
+    });
+  }
+  await Promise.all(checkers.map((page) => page.getByRole('button', { name: 'Claim' }).click()));
 
   await Promise.all(checkers.map((page) => page.getByText('A claim tells the others').waitFor()));
   const claims = await Promise.all(checkers.map((page) => page.getByText('A claim tells the others').textContent()));
   const winner = claims[0]?.startsWith('Claimed by you') ? 0 : 1;
   expect(claims[winner]).toMatch('Claimed by you');
   expect(claims[1 - winner]).toMatch(`Claimed by checker${winner + 1}`);
+  await checkers[1 - winner]?.getByText('Somebody was faster').waitFor();
 });
 
 test('terms that change while they are read are shown with the difference, and asked for again', async () => {
@@ -176,6 +184,7 @@ test('the whole of approving goes by keyboard, and the focus comes back to the r
       'PENDING_APPROVAL',
   );
 
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).getByRole('checkbox').uncheck();
   await page.keyboard.press('Escape');
@@ -264,6 +273,17 @@ test('compliance finds an order, reads its story, and takes the evidence along',
   const saved = compliance.waitForEvent('download');
   await compliance.getByRole('button', { name: 'Export evidence' }).click();
   expect((await saved).suggestedFilename()).toBe(`${order.orderId}.json`);
+  const evidence = JSON.parse(readFileSync(await (await saved).path(), 'utf8'));
+  expect(evidence).toMatchObject({ exportedBy: 'compliance1', order: { orderId: order.orderId } });
+  expect(evidence.history.map((item: { type: string }) => item.type)).toContain('RISK_ALLOWED');
+  expect(evidence.executions).not.toEqual([]);
+
+  await compliance.emulateMedia({ media: 'print' });
+  await compliance.getByText(/^Countersign, .*Printed .* by compliance1\. All times are /).waitFor();
+  expect(await compliance.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+  await compliance.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await compliance.getByText('MAX_ORDER_NOTIONAL').waitFor();
+  await compliance.emulateMedia({ media: null });
   expect(await compliance.getByRole('button', { name: /Cancel|Retry|Abandon/ }).count()).toBe(0);
 });
 
@@ -282,7 +302,9 @@ test('markup stays text, in every field', async () => {
   }
 
   await trader.goto('/blotter');
+  await trader.getByRole('combobox', { name: 'Type' }).selectOption('Limit');
   for (const field of [
+    trader.getByRole('textbox', { name: 'Limit price' }),
     trader.getByRole('textbox', { name: 'Quantity' }),
     trader.getByRole('combobox', { name: 'Symbol' }),
   ]) {
@@ -300,6 +322,110 @@ test('markup stays text, in every field', async () => {
     expect(await page.locator('main img, main script').count()).toBe(0);
     expect(await page.title()).toMatch(/Countersign$/);
   }
+});
+
+test('two clicks on Enter enter one order', async () => {
+  const trader = await as('trader1');
+  const sent: string[] = [];
+  trader.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/api/orders')) sent.push(request.postData() ?? '');
+  });
+  await trader.getByRole('textbox', { name: 'Quantity' }).fill('131');
+  await trader.getByRole('combobox', { name: 'Symbol' }).fill('BAC');
+  const enter = trader.getByRole('button', { name: 'Enter' });
+  await enter.click();
+  await trader.getByRole('status').getByRole('link', { name: 'Buy 131 BAC at market' }).waitFor();
+  await enter.click();
+
+  expect(await trader.getByRole('textbox', { name: 'Quantity' }).inputValue()).toBe('');
+  expect(sent).toHaveLength(1);
+});
+
+test('what was traded is in the positions, and the day is drawn, without a reload', async () => {
+  const trader = await as('trader2');
+  await title(trader, 'Blotter').waitFor();
+  const row = trader.getByRole('table', { name: /^At prices as of/ }).getByRole('row', { name: /^BAC ACC-003 / });
+  const before = (await row.count()) ? await row.textContent() : '';
+  for (const side of ['BUY', 'BUY', 'SELL'] as const) {
+    await countersign.enter('trader2', { accountId: 'ACC-003', quantity: '200', side });
+  }
+  await wait(async () => (await row.count()) === 1 && (await row.textContent()) !== before);
+  await trader.getByRole('img', { name: /^Realised today, ACC-003, latest: Realised -?[0-9]/ }).waitFor();
+});
+
+test('an order is withdrawn by its trader, and a failed one abandoned by operations', async () => {
+  const { order } = await countersign.enterLarge();
+  const trader = await as('trader1');
+  await trader.goto(`/orders/${order.orderId}`);
+  await trader.getByRole('button', { name: 'Withdraw' }).click();
+  await trader.getByRole('dialog').getByRole('button', { name: 'Entered by mistake' }).click();
+  await trader.getByRole('dialog').getByRole('button', { name: 'Withdraw the order' }).click();
+  await trader.getByText('Canceled').first().waitFor();
+
+  await countersign.fault('reject', 1);
+  await countersign.enter('trader1', { quantity: '317' });
+  const operations = await as('operations1');
+  const row = operations.getByRole('row', { name: /Execution failed.*Buy 317 BAC/ });
+  await row.getByRole('button', { name: 'Abandon' }).click();
+  await operations.getByRole('dialog').getByRole('button', { name: 'Agreed with the trader' }).click();
+  await operations.getByRole('dialog').getByRole('button', { name: 'Abandon the order' }).click();
+  await row.waitFor({ state: 'hidden' });
+  await countersign.fault('reject', 0);
+});
+
+test('a dialog says when there is nothing left to decide, and is not pressed', async () => {
+  const { approvalId } = await countersign.enterLarge();
+  const [late, fast] = await Promise.all([as('checker1'), as('checker2')]);
+  await late.goto(`/approvals/${approvalId}?decide=approve`);
+  const dialog = late.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Within the mandate' }).click();
+  await fast.goto(`/approvals/${approvalId}?decide=reject`);
+  await fast.getByRole('dialog').getByRole('button', { name: 'Outside the mandate' }).click();
+  await fast.getByRole('dialog').getByRole('button', { name: 'Reject', exact: true }).click();
+
+  await dialog.getByText('The request is rejected.').first().waitFor();
+  expect(await dialog.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
+});
+
+test('auditors see everything and can do nothing', async () => {
+  const { order, approvalId } = await countersign.enterLarge();
+  const auditor = await as('auditor1');
+  await auditor.goto(`/approvals/${approvalId}`);
+  await auditor.getByText('You may read this. Only a checker can decide.').waitFor();
+  for (const name of ['Claim', 'Reject…', 'Approve…']) {
+    expect(await auditor.getByRole('button', { name }).isDisabled(), name).toBe(true);
+  }
+  await auditor.goto('/approvals');
+  await auditor.locator(`[data-row="${approvalId}"]`).focus();
+  await auditor.keyboard.press('c');
+  await auditor.getByRole('alert').getByText('Only a checker can decide').waitFor();
+  for (const path of [`/orders/${order.orderId}`, '/operations', '/blotter?account=ACC-001']) {
+    await auditor.goto(path);
+    await auditor.getByText('Loading…').first().waitFor({ state: 'hidden' });
+    await auditor.getByRole('table').first().waitFor();
+    expect(await auditor.getByRole('button', { name: /^(Enter|Cancel|Withdraw|Retry|Abandon)/ }).count(), path).toBe(0);
+  }
+});
+
+test('what was decided is under Decided today, and what runs out under Expiring soon is not yet', async () => {
+  const { approvalId } = await countersign.enterLarge();
+  const checker = await as('checker1');
+  await checker.getByRole('link', { name: /^Expiring soon/ }).click();
+  await checker.getByText('Nothing runs out within the next two minutes.').waitFor();
+  await countersign.settle();
+  await checker.getByRole('link', { name: 'Decided today' }).click();
+  const row = checker.getByRole('row').filter({ has: checker.locator(`[data-row="${approvalId}"]`) });
+  await row.getByText('Rejected').waitFor();
+});
+
+test('what is not known is not shown as working', async () => {
+  const operations = await as('operations1');
+  await operations.getByText('Works', { exact: true }).first().waitFor();
+  await operations.route('**/api/parts', (route) =>
+    route.fulfill({ status: 503, json: { status: 503, code: 'UNAVAILABLE', title: 'Not available', detail: 'Why.' } }),
+  );
+  await operations.getByText('The state of the parts is not known just now: Why.').waitFor();
+  expect(await operations.getByText('Works', { exact: true }).count()).toBe(0);
 });
 
 test('what is not there is said so', async () => {

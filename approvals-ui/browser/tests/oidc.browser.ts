@@ -9,8 +9,8 @@ let countersign: Countersign;
 let browser: Browser;
 
 beforeAll(async () => {
-  // A token is renewed a minute before it expires: here five seconds after it was given.
-  issuer = await Issuer.of({ sub: 'r.voss', roles: ['checker'], accounts: [] }, 65);
+  // A token this short is renewed after half its life.
+  issuer = await Issuer.of({ sub: 'r.voss', roles: ['checker'], accounts: [] }, 10);
   [countersign, browser] = await Promise.all([Countersign.running(issuer.settings), openBrowser()]);
 });
 afterAll(() => Promise.all([browser?.close(), countersign?.close(), issuer?.close()]));

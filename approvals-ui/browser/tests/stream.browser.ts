@@ -25,7 +25,7 @@ test('a request runs out before the checker’s eyes', async () => {
   expect(await checker.getByRole('button', { name: 'Approve…' }).isDisabled()).toBe(true);
   await checker.getByText('Nobody decided in time').waitFor();
   await checker.goto('/approvals');
-  await checker.getByText('Nothing waits for your signature').waitFor();
+  await checker.getByText('Nothing waits for your approval').waitFor();
 });
 
 test('while the server is away nothing can be decided, and afterwards the page goes on by itself', async () => {

@@ -14,8 +14,8 @@ export type Stream = 'connecting' | 'live' | 'lost';
 export const stream = signal<Stream>('connecting');
 /** When we last heard of the server: what is on the screen is as of then while the stream is lost. */
 export const asOf = signal(0);
-/** Grows with every begin of the stream: what was shown before may have missed something. */
-export const begun = signal(0);
+/** Grows whenever the stream begins anew: what was asked for before may have missed something. */
+const begun = signal(0);
 
 type Listener = (notice: Notice) => void;
 const listeners = new Set<Listener>();
@@ -31,6 +31,17 @@ export function useNotices(listener: Listener): void {
     listeners.add(heard);
     return () => listeners.delete(heard);
   }, []);
+}
+
+/** Calls back whenever the stream has begun anew since the component is shown. */
+export function useBeginnings(onBegin: () => void): void {
+  const known = useRef(begun.peek());
+  const { value } = begun;
+  useEffect(() => {
+    if (value === known.current) return;
+    known.current = value;
+    onBegin();
+  }, [value]);
 }
 
 export function listen(): void {
@@ -72,6 +83,8 @@ async function readToTheEnd(stopped: AbortSignal, onBegin: () => void): Promise<
   const quiet = new AbortController();
   let alarm = setTimeout(() => quiet.abort(), SILENCE_MS);
   try {
+    // Where it cannot go on after what was heard last, and where it was away, something may have been missed.
+    let isNew = lastId === undefined || stream.value !== 'live';
     const answer = await open('/events', {
       headers: { Accept: 'text/event-stream', ...(lastId ? { 'Last-Event-ID': lastId } : {}) },
       signal: AbortSignal.any([stopped, quiet.signal]),
@@ -82,14 +95,17 @@ async function readToTheEnd(stopped: AbortSignal, onBegin: () => void): Promise<
       clearTimeout(alarm);
       alarm = setTimeout(() => quiet.abort(), SILENCE_MS);
       asOf.value = serverTime();
-      if (stream.value !== 'live') {
+      if (isNew) {
+        isNew = false;
         stream.value = 'live';
         begun.value++;
         onBegin();
       }
       for (const frame of read(chunk.value)) {
         lastId = frame.id ?? lastId;
-        if (frame.data) tell(JSON.parse(frame.data) as Notice);
+        // The server skipped what was too much to be told one by one.
+        if (frame.event === 'reset') begun.value++;
+        else if (frame.data) tell(JSON.parse(frame.data) as Notice);
       }
     }
   } finally {

@@ -7,7 +7,7 @@ test('an event that comes in pieces is one event', () => {
   expect(read('retry: 1000\n\nid: 7\nevent: au')).toEqual([{}]);
   expect(read('dit\ndata: {"a":1}\n')).toEqual([]);
   expect(read('\nid: 8\ndata: x\n\n')).toEqual([
-    { id: '7', data: '{"a":1}' },
+    { id: '7', event: 'audit', data: '{"a":1}' },
     { id: '8', data: 'x' },
   ]);
 });

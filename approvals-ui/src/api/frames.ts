@@ -1,5 +1,6 @@
 export interface Frame {
   id?: string;
+  event?: string;
   data?: string;
 }
 
@@ -16,8 +17,8 @@ export function frames(): (piece: string) => Frame[] {
 function frame(block: string): Frame {
   const found: Frame = {};
   for (const line of block.split('\n')) {
-    const [, field, value] = /^(id|data): ?(.*)$/.exec(line) ?? [];
-    if (field === 'id') found.id = value ?? '';
+    const [, field, value] = /^(id|event|data): ?(.*)$/.exec(line) ?? [];
+    if (field === 'id' || field === 'event') found[field] = value ?? '';
     if (field === 'data') found.data = (found.data === undefined ? '' : `${found.data}\n`) + value;
   }
   return found;

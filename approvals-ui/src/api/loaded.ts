@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, problemOf } from './call.ts';
-import { begun } from './events.ts';
+import { useBeginnings } from './events.ts';
 import type { Problem } from './types.ts';
 
 /** One answer, kept on the screen while it is fetched again. */
@@ -10,7 +10,14 @@ export interface Loaded<T> {
   problem: Problem | undefined;
   /** Puts in what another answer told. */
   put(value: T): void;
+  /** Fetches it again. However often it is asked for, there is one fetch at a time, and one more after it. */
   reload(): Promise<void>;
+}
+
+interface Flight {
+  path: string;
+  again: boolean;
+  done: Promise<void>;
 }
 
 /**
@@ -22,19 +29,37 @@ export function useLoaded<T>(path: string | null, { keep = false } = {}): Loaded
   const problem = useSignal<Problem | undefined>(undefined);
   const wanted = useRef(path);
   wanted.current = path;
-  const turn = useRef(0);
+  const flight = useRef<Flight | undefined>(undefined);
+  /** Counts what was put in: an answer that was asked for before is older. */
+  const puts = useRef(0);
 
-  async function reload(): Promise<void> {
-    if (path === null) return;
-    const mine = ++turn.current;
-    try {
-      const answer = await get<T>(path);
-      if (mine !== turn.current || wanted.current !== path) return;
-      value.value = answer;
-      problem.value = undefined;
-    } catch (cause) {
-      if (mine === turn.current && wanted.current === path) problem.value = problemOf(cause);
+  function reload(): Promise<void> {
+    const { current } = wanted;
+    if (current === null) return Promise.resolve();
+    if (flight.current?.path === current) {
+      flight.current.again = true;
+      return flight.current.done;
     }
+    const mine: Flight = { path: current, again: false, done: Promise.resolve() };
+    flight.current = mine;
+    mine.done = fly(mine);
+    return mine.done;
+  }
+
+  async function fly(mine: Flight): Promise<void> {
+    do {
+      mine.again = false;
+      const before = puts.current;
+      try {
+        const answer = await get<T>(mine.path);
+        if (wanted.current !== mine.path) return;
+        if (before === puts.current) value.value = answer;
+        problem.value = undefined;
+      } catch (cause) {
+        if (wanted.current === mine.path) problem.value = problemOf(cause);
+      }
+    } while (mine.again && wanted.current === mine.path);
+    if (flight.current === mine) flight.current = undefined;
   }
 
   useEffect(() => {
@@ -42,17 +67,13 @@ export function useLoaded<T>(path: string | null, { keep = false } = {}): Loaded
     problem.value = undefined;
     void reload();
   }, [path]);
-
-  const beginning = begun.value;
-  useEffect(() => {
-    if (beginning > 1) void reload();
-  }, [beginning]);
+  useBeginnings(() => void reload());
 
   return {
     value: value.value,
     problem: problem.value,
     put: (given) => {
-      turn.current++;
+      puts.current++;
       value.value = given;
     },
     reload,

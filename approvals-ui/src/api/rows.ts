@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, problemOf } from './call.ts';
-import { begun, useNotices } from './events.ts';
+import { useBeginnings, useNotices } from './events.ts';
 import { merged, type Row } from './merged.ts';
 import type { Notice, Page, Problem } from './types.ts';
 
@@ -70,8 +70,9 @@ export function useRows<T extends Row>(kind: Kind<T>): Rows<T> {
   }
 
   function put(row: T): void {
-    told.current.push(row);
-    if (!items.value) return;
+    if (underWay.current) told.current.push(row);
+    const isKnown = items.value?.some(({ orderId }) => orderId === row.orderId);
+    if (!items.value || !(isKnown || latest.current.holds(row))) return;
     items.value = merged(items.value, [row], latest.current);
     if (items.value.length >= 2 * latest.current.limit && !underWay.current) void load();
   }
@@ -117,11 +118,7 @@ export function useRows<T extends Row>(kind: Kind<T>): Rows<T> {
     void load();
   }, [kind.path]);
 
-  const beginning = begun.value;
-  // The stream's first begin comes with the page itself; after each later one something may have been missed.
-  useEffect(() => {
-    if (beginning > 1) void load();
-  }, [beginning]);
+  useBeginnings(() => void load());
 
   return {
     items: items.value,

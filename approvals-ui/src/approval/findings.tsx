@@ -2,8 +2,11 @@ import type { Finding } from '../api/types.ts';
 import { Bar, Icon } from '../page/parts.tsx';
 import { measure, type Shares, shares } from '../page/words.ts';
 
+/** Says more of the rule behind a code. */
+type Rule = (code: string) => string;
+
 /** What risk found: what comes close to its limit first, what has no measure folded away. */
-export function Findings({ of }: { of: Finding[] }) {
+export function Findings({ of, rule }: { of: Finding[]; rule?: Rule }) {
   const measured = of
     .map((finding) => ({ finding, share: shares(finding.limit, finding.actual) }))
     .filter(({ finding, share }) => share || finding.outcome !== 'PASS')
@@ -12,11 +15,11 @@ export function Findings({ of }: { of: Finding[] }) {
   const others = of.filter((finding) => !measured.includes(finding));
   return (
     <>
-      <FindingRows of={measured} />
+      <FindingRows of={measured} rule={rule} />
       {others.length > 0 && (
         <details>
           <summary>{others.length} further checks, passed</summary>
-          <FindingRows of={others} />
+          <FindingRows of={others} rule={rule} />
         </details>
       )}
     </>
@@ -27,7 +30,7 @@ function used(share: Shares | undefined): number {
   return share ? share.actual / (share.limit || 1) : 1;
 }
 
-function FindingRows({ of }: { of: Finding[] }) {
+function FindingRows({ of, rule }: { of: Finding[]; rule: Rule | undefined }) {
   return (
     <table class="rows findings">
       <caption class="unseen">Checks, each with its limit and what met it</caption>
@@ -58,6 +61,11 @@ function FindingRows({ of }: { of: Finding[] }) {
                 </span>
               )}
               <Bar limit={finding.limit} actual={finding.actual} />
+              {rule && (
+                <span class="rule quiet">
+                  <code>{finding.code}</code> {rule(finding.code)}
+                </span>
+              )}
             </th>
             <td class="number wide">{measure(finding.actual)}</td>
             <td class="number wide">{measure(finding.limit)}</td>

@@ -1,5 +1,7 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, post, problemOf } from '../api/call.ts';
+import { stream } from '../api/events.ts';
 import { type Kind, useRows } from '../api/rows.ts';
 import type { Approval, Notice } from '../api/types.ts';
 import { is, me } from '../identity/session.ts';
@@ -8,14 +10,15 @@ import { focusOpenedRow, openedRow, toRow, useKeys } from '../page/keys.ts';
 import { Badge, Countdown, Failure, Loading, Note, State, Title } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
 import { approvalValue, measure, termsPhrase } from '../page/words.ts';
-import { moment, now, SOON_MS, startOfToday } from '../time/clock.ts';
+import { moment, now, SOON_MS, today } from '../time/clock.ts';
+import { whyNot } from './why-not.ts';
 
-const MOST = 500;
+const MOST = 200;
 
 type Tab = 'needs-me' | 'claimed' | 'mine' | 'open' | 'soon' | 'decided';
 
 const TAB_WORDS: Record<Tab, [string, string]> = {
-  'needs-me': ['Needs me', 'Nothing waits for your signature. New requests appear here by themselves.'],
+  'needs-me': ['Needs me', 'Nothing waits for your approval. New requests appear here by themselves.'],
   claimed: ['Claimed by me', 'You have claimed nothing that is still open.'],
   mine: ['Mine as maker', 'None of your orders waits for a checker.'],
   open: ['All open', 'No request is open. New ones appear here by themselves.'],
@@ -67,7 +70,7 @@ const closedFrom = (time: number): Kind<Approval> => ({
 export function QueuePage() {
   const all = tabs();
   const tab = all.find((each) => each === address.value.query.get('show')) ?? all[0] ?? 'open';
-  const rows = useRows(tab === 'decided' ? closedFrom(startOfToday()) : OPEN);
+  const rows = useRows(tab === 'decided' ? closedFrom(today.value) : OPEN);
   const shown = rows.items?.filter((row) => belongs(tab, row));
   const waiting = rows.items?.filter((row) => belongs('needs-me', row)).length ?? 0;
   const ready = rows.items !== undefined;
@@ -93,13 +96,18 @@ export function QueuePage() {
     r: () => decide(focused(), 'reject'),
   });
 
+  const refused = useSignal<string | undefined>(undefined);
   async function claim(row: Approval | undefined): Promise<void> {
     if (!row) return;
+    refused.value =
+      whyNot(row, me.value, stream.value, now.value) ??
+      (row.claimedBy === null ? undefined : `It is claimed already, by ${row.claimedBy}.`);
+    if (refused.value) return;
     try {
       await post<Approval>(`/approvals/${row.approvalId}/claim`);
       say('Claimed');
     } catch (cause) {
-      say(problemOf(cause).detail);
+      refused.value = problemOf(cause).detail;
     }
   }
 
@@ -122,6 +130,11 @@ export function QueuePage() {
         ))}
       </nav>
       {rows.problem && <Failure problem={rows.problem} again={rows.reload} />}
+      {refused.value && (
+        <p class="note why" role="alert">
+          {refused.value}
+        </p>
+      )}
       {!shown && !rows.problem && <Loading />}
       {shown?.length === 0 && <Note>{TAB_WORDS[tab][1]}</Note>}
       {shown && shown.length > 0 && (
@@ -140,7 +153,7 @@ export function QueuePage() {
               <th scope="col" class="wide">
                 Maker
               </th>
-              <th scope="col">Signatures</th>
+              <th scope="col">Approvals</th>
               <th scope="col" class="wide">
                 {tab === 'decided' ? 'Closed' : 'Claimed by'}
               </th>
@@ -153,7 +166,13 @@ export function QueuePage() {
           </tbody>
         </table>
       )}
-      {tab === 'decided' && rows.next && <Note>These are the latest {MOST} of today.</Note>}
+      {rows.next && (
+        <Note>
+          {tab === 'decided'
+            ? `These are the latest ${MOST} of today.`
+            : `More than ${MOST} requests are open: these are the ones that run out first.`}
+        </Note>
+      )}
     </>
   );
 }
@@ -188,7 +207,7 @@ function Row({ row, decided }: { row: Approval; decided: boolean }) {
       <td class="wide">{row.accountId}</td>
       <td class="wide">{row.maker}</td>
       <td>
-        <Signatures of={row} />
+        <Given of={row} />
       </td>
       <td class="wide">
         {decided
@@ -203,7 +222,7 @@ function Row({ row, decided }: { row: Approval; decided: boolean }) {
   );
 }
 
-function Signatures({ of }: { of: Approval }) {
+function Given({ of }: { of: Approval }) {
   const given = of.decisions.filter((decision) => decision.verdict === 'APPROVE').length;
   return (
     <>

@@ -11,7 +11,7 @@ import { useKeys } from '../page/keys.ts';
 import { Countdown, Facts, Failure, Loading, Note, State, Status, Title } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
 import { approvalValue, differences, measure, TERM_WORDS, termsPhrase, termText } from '../page/words.ts';
-import { moment, now, spoken } from '../time/clock.ts';
+import { moment, now, serverTime, spoken } from '../time/clock.ts';
 import { Findings } from './findings.tsx';
 import { Standing } from './standing.tsx';
 import { whyNot } from './why-not.ts';
@@ -39,14 +39,15 @@ export function RequestPage({ id }: { id: string }) {
   const claimProblem = useSignal<string | undefined>(undefined);
 
   useNotices((notice) => {
-    if (notice.orderId !== approval?.orderId) return;
+    // Before the approval is known, any notice may be about it, and later than what was asked for.
+    if (approval && notice.orderId !== approval.orderId) return;
     void loaded.reload();
     if (notice.order) order.put(notice.order);
   });
   useAloud(approval);
 
   const wanted = address.value.query.get('decide');
-  const why = approval && whyNot(approval, me.value, stream.value === 'live', now.value);
+  const why = approval && whyNot(approval, me.value, stream.value, now.value);
   const changes =
     approval && read.current && approval.termsHash !== read.current.termsHash
       ? differences(read.current.terms, approval.terms)
@@ -93,12 +94,22 @@ export function RequestPage({ id }: { id: string }) {
     }
   }
 
+  const latest = useRef(approval);
+  latest.current = approval;
+  const isShown = useRef(true);
+  useEffect(
+    () => () => {
+      isShown.current = false;
+    },
+    [],
+  );
   /** The workflow may have taken the decision without having made it: then it is not shown as made. */
   async function settled(answer: Approval): Promise<void> {
-    if (hasDecided(answer) || answer.state !== 'OPEN') return;
     waiting.value = true;
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-    await loaded.reload();
+    for (let known = answer; isPending(known) && isShown.current; known = latest.current ?? known) {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      await loaded.reload();
+    }
     waiting.value = false;
   }
 
@@ -226,9 +237,7 @@ export function RequestPage({ id }: { id: string }) {
           <p>
             {value ? `It is worth ${value}. ` : ''}
             {threshold ? `Above ${measure(threshold)}` : 'At this value'} policy asks for{' '}
-            {approval.required === 1
-              ? 'the signature of one checker'
-              : `the signatures of ${approval.required} checkers`}
+            {approval.required === 1 ? 'the approval of one checker' : `the approvals of ${approval.required} checkers`}
             , who must not be its maker. This is what risk found, each value against its limit:
           </p>
           <Findings of={approval.findings} />
@@ -240,11 +249,13 @@ export function RequestPage({ id }: { id: string }) {
           verb={deciding.value === 'approve' ? 'Approve' : 'Reject'}
           danger={deciding.value === 'reject'}
           presets={PRESETS[deciding.value]}
+          whyNot={why ?? (changes && 'The terms have changed: go back and read them.')}
           act={(reason, key) => decide(deciding.value ?? 'reject', reason, key)}
           close={() => (deciding.value = undefined)}
         >
           <p class="summary">
-            {termsPhrase(terms)} for {approval.accountId}, {value}
+            {termsPhrase(read.current?.terms ?? terms)} for {approval.accountId}, {value}{' '}
+            {approval.state === 'OPEN' && <Countdown until={approval.expiresAt} />}
           </p>
         </Reasoned>
       )}
@@ -252,8 +263,13 @@ export function RequestPage({ id }: { id: string }) {
   );
 }
 
-function hasDecided(approval: Approval): boolean {
-  return approval.decisions.some((decision) => decision.checker === me.value?.subject);
+/** Whether a decision of this person may still be on its way. */
+function isPending(approval: Approval): boolean {
+  return (
+    approval.state === 'OPEN' &&
+    Date.parse(approval.expiresAt) > serverTime() &&
+    !approval.decisions.some((decision) => decision.checker === me.value?.subject)
+  );
 }
 
 /** Says the countdown's fixed moments, and the end. */

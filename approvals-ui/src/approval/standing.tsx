@@ -2,12 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { useLoaded } from '../api/loaded.ts';
 import type { Account, Approval, Order, Page, Position, Quote } from '../api/types.ts';
 import { useEvery } from '../page/every.ts';
-import { Note } from '../page/parts.tsx';
-import { grouped, price, sum } from '../page/words.ts';
-import { moment } from '../time/clock.ts';
+import { Badge, Note } from '../page/parts.tsx';
+import { grouped, price as priced, sum, times } from '../page/words.ts';
+import { moment, now } from '../time/clock.ts';
 
 /** Prices move without a notice. */
 const PRICES_MS = 5_000;
+/** A market that quotes at all quotes more often. */
+const OLD_MS = 15_000;
 
 /** Where the account and the market stand, before the order and after it. */
 export function Standing({ approval, order }: { approval: Approval; order: Order | undefined }) {
@@ -15,12 +17,17 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
   const positions = useLoaded<Page<Position>>(`/positions?account=${encodeURIComponent(approval.accountId)}`);
   const account = useLoaded<Account>(`/accounts/${encodeURIComponent(approval.accountId)}`);
   const quotes = useLoaded<Page<Quote>>(`/quotes?symbol=${encodeURIComponent(symbol)}`);
+  const isOpen = approval.state === 'OPEN';
   useEvery(PRICES_MS, () => {
-    if (approval.state === 'OPEN' && !quotes.problem) void quotes.reload();
+    if (isOpen) for (const each of [positions, account, quotes]) void each.reload();
   });
   const buys = side === 'BUY';
-  const held = positions.value?.items.find((position) => position.symbol === symbol)?.quantity ?? '0';
+  const position = positions.value?.items.find((each) => each.symbol === symbol);
+  const held = position?.quantity ?? '0';
+  const then = sum(held, quantity, buys ? 1 : -1);
+  const price = position?.marketPrice ?? quotes.value?.items[0]?.bid;
   const value = order?.notional;
+  const after = (text: string) => (isOpen ? text : '—');
 
   return (
     <section>
@@ -34,34 +41,43 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
               Now
             </th>
             <th scope="col" class="number">
-              After
+              {isOpen ? 'After' : ''}
             </th>
           </tr>
         </thead>
         <tbody>
-          {positions.value && (
-            <Line
-              name={`Position in ${symbol}`}
-              now={grouped(held)}
-              after={grouped(sum(held, quantity, buys ? 1 : -1))}
-            />
+          {positions.value && !positions.problem && (
+            <>
+              <Line name={`Position in ${symbol}`} now={grouped(held)} after={after(grouped(then))} />
+              {price && (
+                <Line
+                  name={`Exposure in ${symbol}`}
+                  now={grouped(times(held, price))}
+                  after={after(grouped(times(then, price)))}
+                />
+              )}
+            </>
           )}
-          {account.value && (
+          {account.value && !account.problem && (
             <>
               <Line
                 name={`Cash, ${account.value.currency}`}
                 now={grouped(account.value.cash)}
-                after={value ? grouped(sum(account.value.cash, value, buys ? -1 : 1)) : '—'}
+                after={after(value ? grouped(sum(account.value.cash, value, buys ? -1 : 1)) : '—')}
               />
-              <Line name="Credit in open orders" now={grouped(account.value.openCredit)} after="" />
-              <Line name="Equity" now={account.value.equity ? grouped(account.value.equity) : '—'} after="" />
+              <Line
+                name={isOpen ? 'Credit in open orders, with this one' : 'Credit in open orders'}
+                now={grouped(account.value.openCredit)}
+                after="—"
+              />
+              <Line name="Equity" now={account.value.equity ? grouped(account.value.equity) : '—'} after="—" />
             </>
           )}
         </tbody>
       </table>
       {positions.problem && <Note>The positions are not available: {positions.problem.detail}</Note>}
-      {account.problem && <Note>Cash and exposure are not available here.</Note>}
-      {quotes.value && quotes.value.items.length > 0 && (
+      {account.problem && <Note>Cash and equity are not available: {account.problem.detail}</Note>}
+      {quotes.value && !quotes.problem && quotes.value.items.length > 0 && (
         <table class="rows">
           <caption class="unseen">The market in {symbol} now</caption>
           <thead>
@@ -79,21 +95,26 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
             {quotes.value.items.map((quote) => (
               <tr key={quote.venue}>
                 <th scope="row">
-                  {quote.venue} <time class="quiet">{moment(quote.at)}</time>
+                  {quote.venue} <time class="quiet">{moment(quote.at)}</time>{' '}
+                  {isOpen && now.value - Date.parse(quote.at) > OLD_MS && (
+                    <Badge shape="alert" tone="warn">
+                      Old
+                    </Badge>
+                  )}
                 </th>
-                <td class="number">{quote.bid ? price(quote.bid) : '—'}</td>
-                <td class="number">{quote.ask ? price(quote.ask) : '—'}</td>
+                <td class="number">{quote.bid ? priced(quote.bid) : '—'}</td>
+                <td class="number">{quote.ask ? priced(quote.ask) : '—'}</td>
               </tr>
             ))}
             <tr>
               <th scope="row">The order</th>
-              <td class="number">{!buys && (limitPrice ? price(limitPrice) : 'market')}</td>
-              <td class="number">{buys && (limitPrice ? price(limitPrice) : 'market')}</td>
+              <td class="number">{!buys && (limitPrice ? priced(limitPrice) : 'market')}</td>
+              <td class="number">{buys && (limitPrice ? priced(limitPrice) : 'market')}</td>
             </tr>
           </tbody>
         </table>
       )}
-      {quotes.problem && <Note>The market price is not available here.</Note>}
+      {quotes.problem && <Note>The market price is not available: {quotes.problem.detail}</Note>}
     </section>
   );
 }

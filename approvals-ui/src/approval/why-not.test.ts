@@ -30,31 +30,33 @@ function request(changes: Partial<Approval> = {}): Approval {
 }
 
 test('a checker may decide on what others entered', () => {
-  expect(whyNot(request(), checker, true, at)).toBeUndefined();
+  expect(whyNot(request(), checker, 'live', at)).toBeUndefined();
 });
 
 test('nobody decides on their own order, whatever their roles', () => {
-  expect(whyNot(request({ maker: 'both1' }), both, true, at)).toBe(
+  expect(whyNot(request({ maker: 'both1' }), both, 'live', at)).toBe(
     'You entered this order. Somebody else has to decide on it.',
   );
-  expect(whyNot(request(), trader, true, at)).toBe('You entered this order. A checker has to decide on it.');
+  expect(whyNot(request(), trader, 'live', at)).toBe('You entered this order. A checker has to decide on it.');
 });
 
 test('nobody decides twice', () => {
   const decisions: Approval['decisions'] = [
     { checker: 'checker1', verdict: 'APPROVE', reason: 'x', decidedAt: '2026-01-05T10:00:00Z' },
   ];
-  expect(whyNot(request({ decisions }), checker, true, at)).toMatch('You have approved it');
+  expect(whyNot(request({ decisions }), checker, 'live', at)).toMatch('You have approved it');
 });
 
 test('nobody decides on what they may not see as it is', () => {
-  expect(whyNot(request(), checker, false, at)).toMatch('The connection is down');
+  expect(whyNot(request(), checker, 'lost', at)).toMatch('The connection is down');
 });
 
 test('nobody decides when the time is up, even before the server says so', () => {
-  expect(whyNot(request(), checker, true, Date.parse('2026-01-05T10:04:00Z'))).toBe('The time to decide has run out.');
+  expect(whyNot(request(), checker, 'live', Date.parse('2026-01-05T10:04:00Z'))).toBe(
+    'The time to decide has run out.',
+  );
 });
 
 test('what the server says counts where we know nothing better', () => {
-  expect(whyNot(request({ mayDecide: false, whyNot: 'Not today.' }), checker, true, at)).toBe('Not today.');
+  expect(whyNot(request({ mayDecide: false, whyNot: 'Not today.' }), checker, 'live', at)).toBe('Not today.');
 });

@@ -1,19 +1,19 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { type Rows, useRows } from '../api/rows.ts';
 import { ORDER_STATUSES, type Order, type Page, type Position, type RealizedPnl } from '../api/types.ts';
 import { is, me } from '../identity/session.ts';
-import { OrderActions } from '../order/actions.tsx';
+import { Instructing, OrderActions } from '../order/actions.tsx';
 import { ordersOf } from '../order/orders.ts';
 import { OrderTable } from '../order/table.tsx';
 import { address, go, withQuery } from '../page/address.ts';
 import { useEvery } from '../page/every.ts';
-import { toRow, useKeys } from '../page/keys.ts';
+import { focusOpenedRow, toRow, useKeys } from '../page/keys.ts';
 import { Failure, Loading, Note, Title } from '../page/parts.tsx';
 import { Plot } from '../page/plots.tsx';
 import { grouped, OVER, price, sum } from '../page/words.ts';
-import { moment, startOfToday } from '../time/clock.ts';
+import { moment, today } from '../time/clock.ts';
 import { Entry } from './entry.tsx';
 
 const MOST_OPEN = 200;
@@ -31,10 +31,22 @@ function filterOf(account: string, wanted: boolean, from?: string): URLSearchPar
 
 export function BlotterPage() {
   const account = address.value.query.get('account') ?? '';
-  const today = useMemo(() => new Date(startOfToday()).toISOString(), []);
+  const from = new Date(today.value).toISOString();
   const open = useRows(ordersOf(filterOf(account, false), MOST_OPEN));
-  const done = useRows(ordersOf(filterOf(account, true, today), MOST_DONE));
+  const done = useRows(ordersOf(filterOf(account, true, from), MOST_DONE));
   useKeys({ j: () => toRow(1), k: () => toRow(-1) });
+  const ready = open.items !== undefined && done.items !== undefined;
+  useEffect(() => {
+    if (ready) focusOpenedRow();
+  }, [ready]);
+  const own = me.value?.accounts ?? [];
+  // Who has no accounts of their own may look at all that hold something.
+  const held = useLoaded<Page<Position>>(own.length ? null : '/positions');
+  const others = new Set([
+    ...(held.value?.items.map(({ accountId }) => accountId) ?? []),
+    ...(account ? [account] : []),
+  ]);
+  const accounts = own.length ? own : [...others].toSorted();
   return (
     <>
       <Title
@@ -47,7 +59,7 @@ export function BlotterPage() {
               onChange={(event) => go(withQuery({ account: event.currentTarget.value }), true)}
             >
               <option value="">{is('trader') ? 'All of mine' : 'All'}</option>
-              {(me.value?.accounts.length ? me.value.accounts : account ? [account] : []).map((each) => (
+              {accounts.map((each) => (
                 <option key={each}>{each}</option>
               ))}
             </select>
@@ -58,8 +70,13 @@ export function BlotterPage() {
       </Title>
       {is('trader') && <Entry />}
       <List title="Open orders" empty="No order is open." rows={open} />
-      <Positions account={account} today={today} />
-      <List title="Done today" empty="No order was done today yet." rows={done} />
+      <Positions account={account} />
+      {(account ? [account] : own).map((each) => (
+        <DayOf key={each} account={each} from={from} />
+      ))}
+      {!account && own.length === 0 && <Note>Choose an account to see how its day went.</Note>}
+      <List title="Entered today and done" empty="No order that was entered today is done yet." rows={done} />
+      <Instructing />
     </>
   );
 }
@@ -76,7 +93,7 @@ function List({ title, empty, rows }: { title: string; empty: string; rows: Rows
         <OrderTable
           caption={title}
           orders={rows.items}
-          {...(cancelable ? { aside: { title: 'Do', of: (order: Order) => <OrderActions order={order} /> } } : {})}
+          {...(cancelable ? { aside: { title: 'Actions', of: (order: Order) => <OrderActions order={order} /> } } : {})}
         />
       )}
       {rows.next && (
@@ -88,25 +105,42 @@ function List({ title, empty, rows }: { title: string; empty: string; rows: Rows
   );
 }
 
-function Positions({ account, today }: { account: string; today: string }) {
-  const path = `/positions${account ? `?account=${encodeURIComponent(account)}` : ''}`;
-  const positions = useLoaded<Page<Position>>(path);
-  const first = account || me.value?.accounts[0];
-  const history = useLoaded<{ items: RealizedPnl[] }>(
-    first ? `/positions/history?account=${encodeURIComponent(first)}&from=${today}` : null,
-  );
+/** Calls back soon after something was traded: many fills in a second are one reason to look. */
+function useTrades(account: string, onTrade: () => void): void {
   const traded = useRef(false);
   useNotices((notice) => {
     if (notice.type === 'EXECUTION_REPORTED' && (!account || notice.accountId === account)) traded.current = true;
   });
-  // Many fills in a second are one reason to look.
   useEvery(SOON_MS, () => {
     if (!traded.current) return;
     traded.current = false;
-    void positions.reload();
-    void history.reload();
+    onTrade();
   });
+}
+
+function Positions({ account }: { account: string }) {
+  const positions = useLoaded<Page<Position>>(`/positions${account ? `?account=${encodeURIComponent(account)}` : ''}`);
+  useTrades(account, positions.reload);
   useEvery(PRICES_MS, positions.reload);
+  const items = positions.value?.items.filter(
+    (position) => position.quantity !== '0' || position.realizedPnl !== '0.00',
+  );
+  return (
+    <section class="list">
+      <h2>Positions</h2>
+      {positions.problem && <Failure problem={positions.problem} again={positions.reload} />}
+      {!items && !positions.problem && <Loading />}
+      {items?.length === 0 && <Note>No position is held.</Note>}
+      {items && items.length > 0 && <PositionTable items={items} />}
+    </section>
+  );
+}
+
+function DayOf({ account, from }: { account: string; from: string }) {
+  const history = useLoaded<{ items: RealizedPnl[] }>(
+    `/positions/history?account=${encodeURIComponent(account)}&from=${from}`,
+  );
+  useTrades(account, history.reload);
   const points = history.value?.items;
   const drawn = useMemo(
     () =>
@@ -118,18 +152,16 @@ function Positions({ account, today }: { account: string; today: string }) {
       },
     [points],
   );
-  const items = positions.value?.items.filter(
-    (position) => position.quantity !== '0' || position.realizedPnl !== '0.00',
-  );
+  if (history.problem)
+    return (
+      <Note>
+        How the day of {account} went is not available: {history.problem.detail}
+      </Note>
+    );
+  if (!drawn || drawn.at.length < 2) return null;
   return (
-    <section class="list">
-      <h2>Positions</h2>
-      {positions.problem && <Failure problem={positions.problem} again={positions.reload} />}
-      {!items && !positions.problem && <Loading />}
-      {items?.length === 0 && <Note>No position is held.</Note>}
-      {items && items.length > 0 && <PositionTable items={items} />}
-      {history.problem && <Note>The profit and loss of the day is not available here.</Note>}
-      {drawn && drawn.at.length > 1 && <Plot name={`Realised today, ${first}`} at={drawn.at} lines={drawn.lines} />}
+    <section>
+      <Plot name={`Realised today, ${account}`} at={drawn.at} lines={drawn.lines} />
     </section>
   );
 }
@@ -137,11 +169,11 @@ function Positions({ account, today }: { account: string; today: string }) {
 function PositionTable({ items }: { items: Position[] }) {
   const total = (of: (position: Position) => string | null) =>
     items.reduce((all, each) => sum(all, of(each) ?? '0'), '0');
-  const asOf = items[0]?.asOf;
+  const asOf = items.flatMap((each) => each.asOf ?? []).toSorted()[0];
   const oneCurrency = items.every(({ currency }) => currency === items[0]?.currency);
   return (
     <table class="rows">
-      <caption class="unseen">Positions{asOf && `, prices as of ${moment(asOf)}`}</caption>
+      <caption>{asOf ? `At prices as of ${moment(asOf)}` : 'Positions'}</caption>
       <thead>
         <tr>
           <th scope="col">Symbol</th>

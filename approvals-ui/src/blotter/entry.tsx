@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { freshId, post, problemOf } from '../api/call.ts';
-import { stream } from '../api/events.ts';
+import { stream, useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
 import {
   type Instrument,
@@ -15,9 +16,14 @@ import {
   type TimeInForce,
 } from '../api/types.ts';
 import { me } from '../identity/session.ts';
+import { useEvery } from '../page/every.ts';
 import { Failure, Note, Reasons, Status } from '../page/parts.tsx';
-import { amount, SIDE_WORDS, sideWord, termText } from '../page/words.ts';
+import { amount, SIDE_WORDS, sideWord, termText, ungrouped } from '../page/words.ts';
+import { moment } from '../time/clock.ts';
 import { answered, sending, unanswered } from './sent.ts';
+
+/** Prices move without a notice. */
+const PRICES_MS = 2_000;
 
 export function Entry() {
   const by = me.value?.subject ?? '';
@@ -30,6 +36,12 @@ export function Entry() {
   const pending = useSignal<NewOrder | undefined>(unanswered(by));
   const quotes = useLoaded<Page<Quote>>(symbol.value ? `/quotes?symbol=${encodeURIComponent(symbol.value)}` : null);
 
+  useNotices(({ order }) => {
+    if (order && order.orderId === entered.value?.orderId) entered.value = order;
+  });
+  useEvery(PRICES_MS, quotes.reload);
+  const form = useRef<HTMLFormElement>(null);
+
   async function send(order: NewOrder): Promise<void> {
     waiting.value = true;
     problem.value = undefined;
@@ -38,6 +50,9 @@ export function Entry() {
     pending.value = order;
     try {
       entered.value = await post<Order>('/orders', order);
+      // A second click, or a key that is held down, must not enter another order like it.
+      const quantity = form.current?.elements.namedItem('quantity');
+      if (quantity instanceof HTMLInputElement) quantity.value = '';
     } catch (cause) {
       problem.value = problemOf(cause);
     }
@@ -58,21 +73,20 @@ export function Entry() {
       accountId: text('account'),
       symbol: text('symbol').toUpperCase(),
       side: text('side') as Side,
-      quantity: text('quantity').replaceAll(',', ''),
+      quantity: ungrouped(text('quantity')),
       timeInForce: text('timeInForce') as TimeInForce,
     };
     void send(
       isLimit.value
-        ? { ...terms, orderType: 'LIMIT', limitPrice: text('limitPrice').replaceAll(',', '') }
+        ? { ...terms, orderType: 'LIMIT', limitPrice: ungrouped(text('limitPrice')) }
         : { ...terms, orderType: 'MARKET' },
     );
   }
 
-  const quote = quotes.value?.items[0];
   return (
     <section>
       <h2>Enter an order</h2>
-      <form class="entry" onSubmit={submit} aria-label="Enter an order">
+      <form class="entry" ref={form} onSubmit={submit} aria-label="Enter an order">
         <label class="field">
           <span>Account</span>
           <select name="account">
@@ -149,14 +163,17 @@ export function Entry() {
           </button>
         </div>
       </form>
-      {quote && (
-        <p class="quiet">
-          {quote.symbol} at {quote.venue}: bid {quote.bid}, ask {quote.ask}
-        </p>
+      {quotes.problem ? (
+        <Note>The market price is not available: {quotes.problem.detail}</Note>
+      ) : (
+        quotes.value?.items.map(({ venue, bid, ask, at }) => (
+          <p class="quiet" key={venue}>
+            {symbol.value} at {venue}: bid {bid ?? 'none'}, ask {ask ?? 'none'}, <time dateTime={at}>{moment(at)}</time>
+          </p>
+        ))
       )}
-      {quotes.problem && <Note>The market price is not available here.</Note>}
       {stream.value === 'lost' && <p class="why">The connection is down: no order can be entered just now.</p>}
-      {problem.value && <Failure problem={problem.value} />}
+      {problem.value && <Failure problem={problem.value} ofAction />}
       {problem.value?.errors && (
         <ul class="faults">
           {problem.value.errors.map(({ field, expected }) => (
@@ -191,17 +208,19 @@ export function Entry() {
           </div>
         </div>
       )}
-      {entered.value && (
-        <div role="status" class="entered">
-          <p>
-            <Status of={entered.value.status} />{' '}
-            <a href={`/orders/${entered.value.orderId}`}>
-              {sideWord(entered.value.side)} {amount(entered.value)}
-            </a>
-          </p>
-          <Reasons of={entered.value.reasons} />
-        </div>
-      )}
+      <div role="status" class="entered">
+        {entered.value && (
+          <>
+            <p>
+              <Status of={entered.value.status} />{' '}
+              <a href={`/orders/${entered.value.orderId}`}>
+                {sideWord(entered.value.side)} {amount(entered.value)}
+              </a>
+            </p>
+            <Reasons of={entered.value.reasons} />
+          </>
+        )}
+      </div>
     </section>
   );
 }

@@ -1,25 +1,24 @@
+import { SENT } from '../api/call.ts';
 import type { NewOrder } from '../api/types.ts';
 
 /**
  * The order that was sent and has not been answered. It outlives a reload: sent again under the same client order id
  * it is entered once, whatever became of the first sending.
  */
-const KEPT = 'countersign.sent';
-
 interface Sent {
   by: string;
   order: NewOrder;
 }
 
 export function unanswered(by: string): NewOrder | undefined {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Sent | null;
+  const kept = JSON.parse(sessionStorage.getItem(SENT) ?? 'null') as Sent | null;
   return kept?.by === by ? kept.order : undefined;
 }
 
 export function sending(sent: Sent): void {
-  sessionStorage.setItem(KEPT, JSON.stringify(sent));
+  sessionStorage.setItem(SENT, JSON.stringify(sent));
 }
 
 export function answered(): void {
-  sessionStorage.removeItem(KEPT);
+  sessionStorage.removeItem(SENT);
 }

@@ -5,7 +5,7 @@ import type { Config } from '../api/types.ts';
 const KEPT = 'countersign.oidc';
 /** What another token can be had for, in this tab. */
 const RENEWAL = 'countersign.oidc.renewal';
-/** A token is renewed that long before it expires; what does not succeed is tried again. */
+/** A token is renewed that long before it expires, or after half its life; what does not succeed is tried again. */
 const EARLY_MS = 60_000;
 const AGAIN_MS = 10_000;
 
@@ -16,12 +16,15 @@ interface Leaving {
 }
 
 interface Discovery {
+  issuer: string;
   authorization_endpoint: string;
   token_endpoint: string;
 }
 
 interface Renewal {
   refreshToken: string;
+  /** When to renew, and until when it is any use, by our clock, in ms. */
+  at: number;
   until: number;
 }
 
@@ -37,7 +40,10 @@ type Oidc = NonNullable<Config['oidc']>;
 async function discover({ issuer }: Oidc): Promise<Discovery> {
   const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   if (!answer.ok) throw new Error(`the issuer answered ${answer.status}`);
-  return (await answer.json()) as Discovery;
+  const discovery = (await answer.json()) as Discovery;
+  // OpenID Connect Discovery 1.0, 4.3: it must speak for the issuer that was asked.
+  if (discovery.issuer !== issuer) throw new Error(`the issuer calls itself ${discovery.issuer}`);
+  return discovery;
 }
 
 /** Where the issuer sends people back to, and where its configuration must allow it to. */
@@ -88,57 +94,65 @@ export function isBack(query: URLSearchParams): boolean {
  */
 export async function arrive(oidc: Oidc, query: URLSearchParams): Promise<{ token: string; back: string }> {
   const leaving = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Leaving | null;
+  // Somebody else's answer, or one from another time: it was not asked for here, and its words are not shown.
+  if (!leaving || leaving.state !== query.get('state')) throw new Error('This sign-in was not begun here.');
   sessionStorage.removeItem(KEPT);
   if (query.has('error')) throw new Error(query.get('error_description') ?? query.get('error') ?? '');
-  // Somebody else's answer, or one from another time: it was not asked for here.
-  if (!leaving || leaving.state !== query.get('state')) throw new Error('This sign-in was not begun here.');
-  const token = await ask(oidc, {
+  const grant = await ask(oidc, {
     grant_type: 'authorization_code',
     code: query.get('code') ?? '',
     redirect_uri: redirectUri(),
     code_verifier: leaving.verifier,
   });
-  return { token, back: leaving.back };
+  return { token: kept(grant), back: leaving.back };
 }
 
-/** Gets a token, and keeps what the next one can be had for. */
-async function ask(oidc: Oidc, grant: Record<string, string>): Promise<string> {
+async function ask(oidc: Oidc, grant: Record<string, string>): Promise<Grant> {
   const { token_endpoint } = await discover(oidc);
-  const asked = Date.now();
   const answer = await fetch(token_endpoint, {
     method: 'POST',
     body: new URLSearchParams({ ...grant, client_id: oidc.clientId }),
   });
   if (!answer.ok) throw new Error(`the issuer answered ${answer.status}`);
-  const { access_token, refresh_token = grant.refresh_token, expires_in } = (await answer.json()) as Grant;
+  return (await answer.json()) as Grant;
+}
+
+/** Keeps what the next token can be had for. */
+function kept({ access_token, refresh_token, expires_in }: Grant): string {
   if (refresh_token && expires_in) {
-    const renewal: Renewal = { refreshToken: refresh_token, until: asked + expires_in * 1000 };
+    const life = expires_in * 1000;
+    const now = Date.now();
+    const renewal: Renewal = {
+      refreshToken: refresh_token,
+      at: now + Math.max(life / 2, life - EARLY_MS),
+      until: now + life,
+    };
     sessionStorage.setItem(RENEWAL, JSON.stringify(renewal));
   }
   return access_token;
 }
 
-function kept(): Renewal | null {
-  return JSON.parse(sessionStorage.getItem(RENEWAL) ?? 'null') as Renewal | null;
-}
-
 let timer = 0;
 
-/** Renews the token before it expires, for as long as nobody signs out; without a refresh token it just expires. */
+/** Renews the token before it expires, until nobody is signed in; without a refresh token it just expires. */
 export function renewing(oidc: Oidc, renewed: (token: string) => void): void {
   clearTimeout(timer);
-  const renewal = kept();
-  if (!renewal) return;
+  const before = sessionStorage.getItem(RENEWAL);
+  if (before === null) return;
+  const { refreshToken, at, until } = JSON.parse(before) as Renewal;
+  const isStillSo = () => sessionStorage.getItem(RENEWAL) === before;
   const renew = async () => {
-    if (kept()?.refreshToken !== renewal.refreshToken) return;
+    if (!isStillSo()) return;
     try {
-      const token = await ask(oidc, { grant_type: 'refresh_token', refresh_token: renewal.refreshToken });
-      if (kept()) renewed(token);
+      const grant = await ask(oidc, { grant_type: 'refresh_token', refresh_token: refreshToken });
+      // Who has signed out meanwhile stays so.
+      if (!isStillSo()) return;
+      renewed(kept({ refresh_token: refreshToken, ...grant }));
       renewing(oidc, renewed);
     } catch {
       // When it has expired, its owner is asked to sign in again.
-      if (Date.now() < renewal.until) timer = window.setTimeout(renew, AGAIN_MS);
+      if (isStillSo() && Date.now() < until) timer = window.setTimeout(renew, AGAIN_MS);
     }
   };
-  timer = window.setTimeout(renew, Math.max(0, renewal.until - EARLY_MS - Date.now()));
+  timer = window.setTimeout(renew, Math.max(0, at - Date.now()));
 }

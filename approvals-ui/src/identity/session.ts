@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { get, hasToken, post, problemOf, turnedAway, useToken } from '../api/call.ts';
+import { get, hasToken, post, problemOf, SENT, turnedAway, useToken } from '../api/call.ts';
 import { listen, relisten, stop } from '../api/events.ts';
 import type { Config, Me, Problem } from '../api/types.ts';
 
@@ -25,19 +25,17 @@ export async function signInAs(user: string): Promise<void> {
 
 export async function signInWith(token: string): Promise<void> {
   signInProblem.value = undefined;
+  stop();
+  me.value = undefined;
   useToken(token);
-  await enter();
+  await begin();
 }
 
-/** Nothing of this person stays in the tab. */
+/** Nothing of this person stays in the tab, nor is a token renewed that is under way to be. */
 export function signOut(): void {
-  leave();
-  sessionStorage.clear();
-}
-
-function leave(): void {
   stop();
   useToken(null);
+  sessionStorage.clear();
   me.value = null;
 }
 
@@ -58,7 +56,10 @@ async function enter(): Promise<void> {
 
 effect(() => {
   if (turnedAway.value === 0) return;
-  leave();
+  const sent = sessionStorage.getItem(SENT);
+  signOut();
+  // An order that was not answered is asked about when its trader is back.
+  if (sent !== null) sessionStorage.setItem(SENT, sent);
   signInProblem.value = {
     status: 401,
     code: 'UNAUTHENTICATED',

@@ -41,7 +41,10 @@ export function SignInPage() {
     <div class="sign-in">
       <Title>Sign in</Title>
       <p class="lead">Nothing reaches a market before it was checked and countersigned.</p>
-      {shown && <Failure problem={shown} {...(config.value ? {} : { again: begin })} />}
+      {shown && <Failure problem={shown} {...(isPassing(shown) ? { again: begin } : {})} />}
+      {me.value && places().length === 0 && (
+        <Note>{me.value.subject} has no role here: ask whoever gives them, and sign in again.</Note>
+      )}
       {!config.value && !shown && <Loading />}
       {config.value?.development && (
         <>
@@ -74,6 +77,11 @@ export function SignInPage() {
       )}
     </div>
   );
+}
+
+/** Whether trying again may help. */
+function isPassing({ status }: Problem): boolean {
+  return status === 0 || status >= 500;
 }
 
 function notSignedIn(cause: unknown): Problem {

@@ -4,7 +4,7 @@ import { useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { useRows } from '../api/rows.ts';
 import { type Activity, ORDER_STATUSES, type Order, type Page, type Parts, type TimelineItem } from '../api/types.ts';
-import { OrderActions } from '../order/actions.tsx';
+import { Instructing, OrderActions } from '../order/actions.tsx';
 import { ordersOf } from '../order/orders.ts';
 import { OrderTable } from '../order/table.tsx';
 import { attempts } from '../order/timeline.ts';
@@ -25,7 +25,7 @@ const PARKED = new URLSearchParams([
   ['status', 'UNKNOWN'],
 ]);
 /** Where an order should not stay for long. */
-const IN_PASSING = '/orders?status=RELEASED&status=PENDING_RISK';
+const IN_PASSING = '/orders?status=RELEASED&status=PENDING_APPROVAL';
 
 /** What happened to the order, in words. */
 function cause(order: Order, at: number): string {
@@ -39,8 +39,15 @@ function cause(order: Order, at: number): string {
     case 'RELEASED':
       return `Released ${since} ago, and no venue has confirmed it.`;
     default:
-      return `Its risk check has been under way for ${since}.`;
+      return order.approval?.state === 'OPEN'
+        ? 'Its time for approval has run out, and it has not expired.'
+        : `Decided ${since} ago, and not released since.`;
   }
+}
+
+/** Whether an order should have gone on since that moment. */
+function isStuck({ approval, updatedAt }: Order, since: number): boolean {
+  return Date.parse(approval?.state === 'OPEN' ? approval.expiresAt : updatedAt) <= since;
 }
 
 export function OperationsPage() {
@@ -51,9 +58,7 @@ export function OperationsPage() {
   const before = new Date(Math.floor(latest / EVERY_MS) * EVERY_MS).toISOString();
   const passing = useLoaded<Page<Order>>(`${IN_PASSING}&to=${before}&limit=${MOST}`, { keep: true });
   const parked = new Set(rows.items?.map(({ orderId }) => orderId));
-  const stuck = passing.value?.items.filter(
-    ({ orderId, updatedAt }) => Date.parse(updatedAt) <= latest && !parked.has(orderId),
-  );
+  const stuck = passing.value?.items.filter((order) => isStuck(order, latest) && !parked.has(order.orderId));
   useNotices(({ orderId }) => {
     if (passing.value?.items.some((order) => order.orderId === orderId)) void passing.reload();
   });
@@ -101,6 +106,12 @@ export function OperationsPage() {
           }}
         />
       )}
+      {(rows.next || passing.value?.nextCursor) && (
+        <Note>
+          There are more: <a href="/orders?status=open">search the open orders</a>.
+        </Note>
+      )}
+      <Instructing />
       <div class="split">
         <PartsTable />
         <Flow />
@@ -133,10 +144,10 @@ function PartsTable() {
   return (
     <section>
       <h2>Parts</h2>
-      {parts.problem && <Note>The state of the parts is not available here.</Note>}
-      {parts.value && (
+      {parts.problem && <Note>The state of the parts is not known just now: {parts.problem.detail}</Note>}
+      {parts.value && !parts.problem && (
         <table class="rows">
-          <caption class="unseen">Parts, as of {moment(parts.value.asOf)}</caption>
+          <caption>As of {moment(parts.value.asOf)}</caption>
           <thead>
             <tr>
               <th scope="col">Part</th>
@@ -191,8 +202,8 @@ function Flow() {
   return (
     <section>
       <h2>The last hour</h2>
-      {activity.problem && <Note>What goes through is not available here.</Note>}
-      {value && drawn && (
+      {activity.problem && <Note>What goes through is not known just now: {activity.problem.detail}</Note>}
+      {value && drawn && !activity.problem && (
         <>
           <p>{depth(value.open)}</p>
           <Plot name="Orders and decisions a minute" at={drawn.at} lines={drawn.lines} />

@@ -1,10 +1,11 @@
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { post } from '../api/call.ts';
-import { stream } from '../api/events.ts';
+import { stream, useNotices } from '../api/events.ts';
 import type { Order } from '../api/types.ts';
 import { is, me } from '../identity/session.ts';
 import { Reasoned } from '../page/ask-reason.tsx';
-import { amount, sideWord } from '../page/words.ts';
+import { amount, STATUS_WORDS, sideWord } from '../page/words.ts';
 
 interface Instruction {
   verb: string;
@@ -63,46 +64,65 @@ function instructionsFor(order: Order): Instruction[] {
   }
 }
 
-/** What comes of it is told by the stream. */
+/** What is being asked for. It is the page's and not the row's: a row may go to another list meanwhile. */
+const asked = signal<{ order: Order; instruction: Instruction } | undefined>(undefined);
+
+/** The buttons of what may be asked for; the page has [Instructing] besides. What comes of it is told by the stream. */
 export function OrderActions({ order }: { order: Order }) {
-  const asked = useSignal<Instruction | undefined>(undefined);
   const instructions = instructionsFor(order);
-  const name = `${sideWord(order.side)} ${amount(order)}`;
+  if (instructions.length === 0) return null;
   return (
-    <>
-      {instructions.length > 0 && (
-        <div class="actions">
-          {instructions.map((instruction) => (
-            <button
-              type="button"
-              key={instruction.path}
-              class={instruction.danger ? 'danger' : ''}
-              disabled={stream.value !== 'live'}
-              onClick={() => (asked.value = instruction)}
-            >
-              {instruction.verb}
-              <span class="unseen"> {name}</span>…
-            </button>
-          ))}
-        </div>
-      )}
-      {asked.value && (
-        <Reasoned
-          title={`${asked.value.verb} this order`}
-          verb={`${asked.value.verb} the order`}
-          danger={asked.value.danger}
-          presets={asked.value.presets}
-          act={async (reason, key) => {
-            await post<Order>(`/orders/${order.orderId}/${asked.value?.path}`, { reason }, key);
-          }}
-          close={() => (asked.value = undefined)}
+    <div class="actions">
+      {instructions.map((instruction) => (
+        <button
+          type="button"
+          key={instruction.path}
+          class={instruction.danger ? 'danger' : ''}
+          disabled={stream.value !== 'live'}
+          onClick={() => (asked.value = { order, instruction })}
         >
-          <p class="summary">
-            {name}, {order.accountId}
-          </p>
-          <p>{asked.value.says}</p>
-        </Reasoned>
-      )}
-    </>
+          {instruction.verb}
+          <span class="unseen"> {nameOf(order)}</span>…
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function nameOf(order: Order): string {
+  return `${sideWord(order.side)} ${amount(order)}`;
+}
+
+/** The dialog of what is being asked for. */
+export function Instructing() {
+  useNotices(({ order }) => {
+    if (order && asked.value?.order.orderId === order.orderId) asked.value = { ...asked.value, order };
+  });
+  useEffect(
+    () => () => {
+      asked.value = undefined;
+    },
+    [],
+  );
+  if (!asked.value) return null;
+  const { order, instruction } = asked.value;
+  const isPossible = instructionsFor(order).includes(instruction);
+  return (
+    <Reasoned
+      title={`${instruction.verb} this order`}
+      verb={`${instruction.verb} the order`}
+      danger={instruction.danger}
+      presets={instruction.presets}
+      whyNot={isPossible ? undefined : `The order is ${STATUS_WORDS[order.status].toLowerCase()} by now.`}
+      act={async (reason, key) => {
+        await post<Order>(`/orders/${order.orderId}/${instruction.path}`, { reason }, key);
+      }}
+      close={() => (asked.value = undefined)}
+    >
+      <p class="summary">
+        {nameOf(order)}, {order.accountId}
+      </p>
+      <p>{instruction.says}</p>
+    </Reasoned>
   );
 }

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { get, problemOf } from '../api/call.ts';
 import { useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
-import type { Order, Page, TimelineItem } from '../api/types.ts';
+import type { Order, Page, Problem, TimelineItem } from '../api/types.ts';
 import { Findings } from '../approval/findings.tsx';
 import { config, me } from '../identity/session.ts';
 import { go } from '../page/address.ts';
@@ -12,7 +12,7 @@ import { Badge, Facts, Failure, Loading, Reasons, State, Status, Title } from '.
 import { say } from '../page/said.ts';
 import { actorWord, amount, grouped, price, sideWord, termText, worth } from '../page/words.ts';
 import { exactly, now, serverTime, span, ZONE } from '../time/clock.ts';
-import { OrderActions } from './actions.tsx';
+import { Instructing, OrderActions } from './actions.tsx';
 import { type Step, steps } from './timeline.ts';
 
 export function OrderPage({ id }: { id: string }) {
@@ -65,13 +65,14 @@ export function OrderPage({ id }: { id: string }) {
           <p>
             <State of={order.approval.state} />{' '}
             <a href={`/approvals/${order.approval.approvalId}`}>
-              {order.approval.approvedBy.length} of {order.approval.required} signatures
+              {order.approval.approvedBy.length} of {order.approval.required} approvals
             </a>
             {order.approval.approvedBy.length > 0 && ` by ${order.approval.approvedBy.join(', ')}`}
           </p>
         )}
         <Reasons of={order.reasons} />
         <OrderActions order={order} />
+        <Instructing />
       </section>
       <section>
         <div class="title">
@@ -147,8 +148,8 @@ function Timeline({ items }: { items: TimelineItem[] }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((step, index) => (
-            <tr key={index} class={step.item.source === 'AUDIT' ? 'audit' : 'workflow'}>
+          {shown.map((step) => (
+            <tr key={step.id} class={step.item.source === 'AUDIT' ? 'audit' : 'workflow'}>
               <td>
                 <time dateTime={step.item.at}>{exactly(step.item.at)}</time>
                 <span class="narrow quiet">{actorWord(step.item.actor)}</span>
@@ -189,11 +190,11 @@ function What({ step }: { step: Step }) {
         )}
       </p>
       {step.words && <q>{step.words}</q>}
-      <Reasons of={step.reasons} rule={(code) => (rules[`${step.rules}/${code}`] ?? []).join(', ')} />
+      <Reasons of={step.reasons} rule={(code) => ruleOf(step.rules, code)} />
       {step.checks.length > 0 && (
         <details>
           <summary>{step.checks.length} checks</summary>
-          <Findings of={step.checks} />
+          <Findings of={step.checks} rule={(code) => ruleOf('risk', code)} />
         </details>
       )}
       {step.policy && (
@@ -202,17 +203,31 @@ function What({ step }: { step: Step }) {
           <code>{step.policy.bundleRevision.slice(0, 12)}</code>
         </p>
       )}
-      <details class="unprinted">
-        <summary>Raw event</summary>
-        <pre>{JSON.stringify(step.item, null, 2)}</pre>
-      </details>
+      <Raw item={step.item} />
     </>
+  );
+}
+
+/** Title and regulation of a rule. */
+function ruleOf(policy: string, code: string): string {
+  return (rules[`${policy}/${code}`] ?? []).join(', ');
+}
+
+function Raw({ item }: { item: TimelineItem }) {
+  const open = useSignal(false);
+  return (
+    <details class="unprinted" onToggle={(event) => (open.value = event.currentTarget.open)}>
+      <summary>Raw event</summary>
+      {open.value && <pre>{JSON.stringify(item, null, 2)}</pre>}
+    </details>
   );
 }
 
 /** Everything that is on record about the order, in one file. */
 function Evidence({ order }: { order: Order }) {
+  const problem = useSignal<Problem | undefined>(undefined);
   async function save(): Promise<void> {
+    problem.value = undefined;
     try {
       const [now, history, executions, approval] = await Promise.all([
         get<Order>(`/orders/${order.orderId}`),
@@ -234,12 +249,15 @@ function Evidence({ order }: { order: Order }) {
       URL.revokeObjectURL(address);
       say('The evidence was saved');
     } catch (cause) {
-      say(problemOf(cause).detail);
+      problem.value = problemOf(cause);
     }
   }
   return (
-    <button type="button" onClick={save}>
-      Export evidence
-    </button>
+    <>
+      {problem.value && <Failure problem={problem.value} />}
+      <button type="button" onClick={save}>
+        Export evidence
+      </button>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useRows } from '../api/rows.ts';
 import { ORDER_STATUSES } from '../api/types.ts';
 import { address, go, withQuery } from '../page/address.ts';
@@ -9,6 +9,8 @@ import { ordersOf } from './orders.ts';
 import { OrderTable } from './table.tsx';
 
 const PER_PAGE = 25;
+/** An order is listed from its risk decision on. */
+const LISTED = ORDER_STATUSES.filter((status) => status !== 'PENDING_RISK');
 const TEXTS: [name: string, label: string, hint: string][] = [
   ['id', 'Order id or client order id', ''],
   ['account', 'Account', 'ACC-001'],
@@ -26,7 +28,7 @@ function filterOf(query: URLSearchParams): URLSearchParams {
   const id = query.get('id');
   if (id) filter.set('clientOrderId', id);
   const status = query.get('status');
-  for (const each of status === 'open' ? ORDER_STATUSES.filter((one) => !OVER.has(one)) : status ? [status] : []) {
+  for (const each of status === 'open' ? LISTED.filter((one) => !OVER.has(one)) : status ? [status] : []) {
     filter.append('status', each);
   }
   for (const name of ['from', 'to']) {
@@ -59,11 +61,21 @@ export function SearchPage() {
       );
   }
 
+  const form = useRef<HTMLFormElement>(null);
+  const { key } = address.value;
+  const before = useRef(key);
+  // The form is a new one for another search: the focus stays in it.
+  useEffect(() => {
+    if (before.current !== key && document.activeElement === document.body)
+      form.current?.querySelector('button')?.focus();
+    before.current = key;
+  }, [key]);
+
   const filtered = [...query.keys()].length > 0;
   return (
     <>
       <Title>Orders</Title>
-      <form class="filters" onSubmit={search} key={address.value.key} aria-label="Search orders">
+      <form class="filters" ref={form} onSubmit={search} key={key} aria-label="Search orders">
         {TEXTS.map(([name, label, hint], index) => (
           <label class="field" key={name}>
             <span>{label}</span>
@@ -81,7 +93,7 @@ export function SearchPage() {
           <select name="status" defaultValue={query.get('status') ?? ''}>
             <option value="">Any</option>
             <option value="open">Open, any of them</option>
-            {ORDER_STATUSES.map((status) => (
+            {LISTED.map((status) => (
               <option key={status} value={status}>
                 {STATUS_WORDS[status]}
               </option>

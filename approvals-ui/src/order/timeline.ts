@@ -3,6 +3,8 @@ import type { Finding, Reason, TimelineItem } from '../api/types.ts';
 /** One entry of an order's story, as it is told. */
 export interface Step {
   item: TimelineItem;
+  /** Stays with the entry, whatever comes between. */
+  id: string;
   /** Since the entry before, in ms; undefined for the first. */
   since: number | undefined;
   /** Only of audit records: what was decided. */
@@ -33,6 +35,7 @@ export function steps(items: TimelineItem[]): Step[] {
     const input: Details = details.input ?? {};
     return {
       item,
+      id: `${item.source} ${details.sequence ?? details.eventId ?? index}`,
       since: before && Math.max(0, Date.parse(item.at) - Date.parse(before.at)),
       verdict: item.source === 'AUDIT' ? details.verdict : undefined,
       reasons: list(details.reasons),

@@ -6,6 +6,8 @@ export interface ReasonedProps {
   verb: string;
   danger?: boolean;
   presets: string[];
+  /** Why it cannot be done any more, where that is so. */
+  whyNot?: string | undefined;
   children?: ComponentChildren;
   act: (reason: string, key: string) => Promise<void>;
   close: () => void;

@@ -79,8 +79,15 @@ function Lost() {
   if (stream.value !== 'lost') return null;
   return (
     <div class="lost" role="alert">
-      <Icon shape="alert" /> Reconnecting, data as of <time>{moment(asOf.value)}</time>. Decisions wait until we are
-      back.
+      <Icon shape="alert" />{' '}
+      {asOf.value === 0 ? (
+        'The server cannot be followed yet; trying again.'
+      ) : (
+        <>
+          Reconnecting, data as of <time>{moment(asOf.value)}</time>.
+        </>
+      )}{' '}
+      Decisions wait until we are back.
     </div>
   );
 }

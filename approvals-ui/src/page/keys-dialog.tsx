@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { Dialog } from './dialog.tsx';
 import { keysOn, switchKeys } from './keys.ts';
 
 const KEY_WORDS: [string, string][] = [
@@ -13,11 +13,8 @@ const KEY_WORDS: [string, string][] = [
 ];
 
 export function KeysDialog({ close }: { close: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} aria-labelledby="keys-title" onClose={close}>
-      <h2 id="keys-title">Keys</h2>
+    <Dialog title="Keys" close={close}>
       <dl class="keys">
         {KEY_WORDS.map(([key, words]) => (
           <div key={key}>
@@ -37,6 +34,6 @@ export function KeysDialog({ close }: { close: () => void }) {
           Close
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -126,9 +126,14 @@ export function Loading() {
   );
 }
 
-/** A problem where the page's content would be. */
-export function Failure({ problem, again }: { problem: Problem; again?: () => void }) {
-  const [title, advice] = failureWords(problem);
+/**
+ * A problem where the page's content would be.
+ *
+ * @param ofAction of something that was to be done, and not of something that was to be shown
+ */
+export function Failure(props: { problem: Problem; again?: () => void; ofAction?: boolean }) {
+  const { problem, again, ofAction = false } = props;
+  const [title, advice] = failureWords(problem, ofAction);
   return (
     <div class="note failure" role="alert">
       <p>
@@ -145,8 +150,14 @@ export function Failure({ problem, again }: { problem: Problem; again?: () => vo
   );
 }
 
-function failureWords(problem: Problem): [string, string] {
-  if (problem.status === 0) return ['The server does not answer', 'What you see may be out of date.'];
+function failureWords(problem: Problem, ofAction: boolean): [string, string] {
+  if (problem.status === 0) {
+    return [
+      'The server does not answer',
+      ofAction ? 'It may have been done. Sent again from here, it is done once.' : 'What you see may be out of date.',
+    ];
+  }
+  if (ofAction) return [problem.title, problem.detail];
   if (problem.status === 403) return ['You may not see this', problem.detail];
   if (problem.status === 404) return ['There is no such thing here', problem.detail];
   return [problem.title, problem.detail];

@@ -1,26 +1,20 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { freshId, problemOf } from '../api/call.ts';
 import { stream } from '../api/events.ts';
 import type { Problem } from '../api/types.ts';
 import type { ReasonedProps } from './ask-reason.tsx';
+import { Dialog } from './dialog.tsx';
 import { Failure } from './parts.tsx';
 
 const LONGEST = 500;
+const NOT_LIVE = 'The connection is down: what you see may be out of date.';
 
-/** The focus returns to where it was. */
 export function ReasonDialog(props: ReasonedProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const key = useRef(freshId());
   const reason = useSignal('');
   const sending = useSignal(false);
   const problem = useSignal<Problem | undefined>(undefined);
-
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-    return () => before?.isConnected && before.focus();
-  }, []);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -31,17 +25,16 @@ export function ReasonDialog(props: ReasonedProps) {
       props.close();
     } catch (cause) {
       problem.value = problemOf(cause);
-      // What was answered was answered: another attempt is another request. What was not is the same one.
-      if (problem.value.status !== 0) key.current = freshId();
+      // A refusal is an answer: another attempt is another request. Silence, or a server that is out of order, is none.
+      if (problem.value.status >= 400 && problem.value.status < 500) key.current = freshId();
       sending.value = false;
     }
   }
 
-  const lost = stream.value !== 'live';
+  const whyNot = props.whyNot ?? (stream.value === 'live' ? undefined : NOT_LIVE);
   return (
-    <dialog ref={dialog} aria-labelledby="reasoned-title" onClose={props.close}>
+    <Dialog title={props.title} close={props.close}>
       <form onSubmit={submit}>
-        <h2 id="reasoned-title">{props.title}</h2>
         {props.children}
         <fieldset class="presets">
           <legend>Reason (required)</legend>
@@ -61,8 +54,8 @@ export function ReasonDialog(props: ReasonedProps) {
             onInput={(event) => (reason.value = event.currentTarget.value)}
           />
         </label>
-        {problem.value && <Failure problem={problem.value} />}
-        {lost && <p class="why">The connection is down: what you see may be out of date.</p>}
+        {problem.value && <Failure problem={problem.value} ofAction />}
+        <p class="why">{whyNot}</p>
         <div class="actions">
           <button type="button" onClick={props.close}>
             Back
@@ -70,12 +63,12 @@ export function ReasonDialog(props: ReasonedProps) {
           <button
             type="submit"
             class={props.danger ? 'danger' : 'primary'}
-            disabled={sending.value || lost || reason.value.trim() === ''}
+            disabled={sending.value || whyNot !== undefined || reason.value.trim() === ''}
           >
             {sending.value ? 'Waiting for the answer…' : props.verb}
           </button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actorWord, amount, differences, grouped, measure, price, shares, sum } from './words.ts';
+import { actorWord, amount, differences, grouped, measure, price, shares, sum, times, ungrouped } from './words.ts';
 
 test.each([
   ['1234567.50', '1,234,567.50'],
@@ -15,6 +15,14 @@ test.each([
   ['182.620625', '182.620625'],
   ['-0.5', '−0.50'],
 ])('the price %s is shown as %s', (decimal, shown) => expect(price(decimal)).toBe(shown));
+
+test.each([
+  ['1,500', '1500'],
+  ['12,345,678.5', '12345678.5'],
+  ['1,5', '1,5'],
+  ['13,60', '13,60'],
+  ['1500', '1500'],
+])('%s was typed for %s', (typed, meant) => expect(ungrouped(typed)).toBe(meant));
 
 test('an order is told in a phrase', () => {
   expect(amount({ quantity: '31000', symbol: 'SPY', limitPrice: null })).toBe('31,000 SPY at market');
@@ -54,3 +62,11 @@ test.each([
   ['-0.05', '0.05', 1, '0.00'],
   ['99999999999999999999.9', '0.1', 1, '100000000000000000000.0'],
 ] as const)('%s and %s with %d make %s', (a, b, sign, total) => expect(sum(a, b, sign)).toBe(total));
+
+test.each([
+  ['37000', '13.92', '515040.00'],
+  ['-1600', '182.620625', '-292193.00'],
+  ['0.5', '0.01', '0.01'],
+  ['-0.5', '0.01', '-0.01'],
+  ['0', '13.92', '0.00'],
+])('%s times %s is %s', (a, b, product) => expect(times(a, b)).toBe(product));

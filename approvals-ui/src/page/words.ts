@@ -7,6 +7,12 @@ export function grouped(decimal: string): string {
   return `${sign === '-' ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest}`;
 }
 
+/** What was typed, without commas between thousands. Any other comma stays, for the server to refuse: in some
+ * countries it is a point. */
+export function ungrouped(typed: string): string {
+  return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replaceAll(',', '') : typed;
+}
+
 /** With two places at least, so that prices stand below each other. */
 export function price(decimal: string): string {
   return grouped(decimal.replace(/^(-?\d+)(?:\.(\d?))?$/, (_, whole, one = '') => `${whole}.${one.padEnd(2, '0')}`));
@@ -28,7 +34,7 @@ export const STATUS_WORDS: Record<OrderStatus, string> = {
   PENDING_APPROVAL: 'Awaits approval',
   RELEASED: 'Released',
   WORKING: 'Working',
-  PARTIALLY_FILLED: 'Partly filled',
+  PARTIALLY_FILLED: 'Partially filled',
   FILLED: 'Filled',
   CANCELED: 'Canceled',
   REJECTED: 'Rejected',
@@ -54,7 +60,7 @@ export const TERM_WORDS: [string, string][] = [
 
 const TIME_IN_FORCE: Record<string, string> = {
   DAY: 'Day',
-  GTC: 'Good till canceled',
+  GTC: 'Good till cancel',
   IOC: 'Immediate or cancel',
   FOK: 'Fill or kill',
 };
@@ -126,12 +132,23 @@ export function measure(text: string | null | undefined): string {
 /** The sum, or with -1 the difference, of two decimals, exactly. */
 export function sum(a: string, b: string, sign: 1 | -1 = 1): string {
   const places = Math.max(...[a, b].map((each) => each.split('.')[1]?.length ?? 0));
-  const scaled = (text: string) => {
-    const [whole = '0', rest = ''] = text.split('.');
-    return BigInt(whole + rest.padEnd(places, '0'));
-  };
-  const total = scaled(a) + BigInt(sign) * scaled(b);
-  const digits = (total < 0n ? -total : total).toString().padStart(places + 1, '0');
+  return decimal(scaled(a, places) + BigInt(sign) * scaled(b, places), places);
+}
+
+/** The product of two decimals of up to eight places each, to the cent, rounded half up. */
+export function times(a: string, b: string): string {
+  const exact = scaled(a, 8) * scaled(b, 8);
+  const cent = 10n ** 14n;
+  return decimal((exact + (exact < 0n ? -cent : cent) / 2n) / cent, 2);
+}
+
+function scaled(text: string, places: number): bigint {
+  const [whole = '0', rest = ''] = text.split('.');
+  return BigInt(whole + rest.padEnd(places, '0'));
+}
+
+function decimal(scaledValue: bigint, places: number): string {
+  const digits = (scaledValue < 0n ? -scaledValue : scaledValue).toString().padStart(places + 1, '0');
   const at = digits.length - places;
-  return `${total < 0n ? '-' : ''}${digits.slice(0, at)}${places ? `.${digits.slice(at)}` : ''}`;
+  return `${scaledValue < 0n ? '-' : ''}${digits.slice(0, at)}${places ? `.${digits.slice(at)}` : ''}`;
 }

@@ -29,6 +29,7 @@ test.each([
 test('a countdown is said at fixed moments only', () => {
   expect(spoken(61_000, 60_000)).toBe('One minute left to decide');
   expect(spoken(60_000, 59_000)).toBeUndefined();
+  expect(spoken(130_000, 10_000)).toBe('Fifteen seconds left to decide');
   expect(spoken(500, -500)).toBe('The time to decide has run out');
 });
 

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 
 /** How far the server's clock is ahead of ours, between two bounds that every answer draws closer, in ms. */
 export interface Offset {
@@ -35,6 +35,9 @@ setInterval(() => {
   now.value = serverTime();
 }, 1000);
 
+/** When the reader's day began, in ms. */
+export const today = computed(() => new Date(now.value).setHours(0, 0, 0, 0));
+
 export type Urgency = 'calm' | 'soon' | 'urgent' | 'over';
 
 export const SOON_MS = 120_000;
@@ -59,9 +62,9 @@ const SPOKEN: [number, string][] = [
   [0, 'The time to decide has run out'],
 ];
 
-/** What is to be said when so much was left before and so much is left now. */
+/** What is to be said when so much was left before and so much is left now: of several moments the last. */
 export function spoken(before: number, left: number): string | undefined {
-  return SPOKEN.find(([moment]) => before > moment && left <= moment)?.[1];
+  return SPOKEN.findLast(([moment]) => before > moment && left <= moment)?.[1];
 }
 
 /** The reader's own, such as `Europe/Berlin`. */
@@ -81,10 +84,6 @@ export function moment(at: string | number): string {
 export function exactly(at: string | number): string {
   const date = new Date(at);
   return `${DAY.format(date)} ${TIME.format(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-}
-
-export function startOfToday(): number {
-  return new Date(serverTime()).setHours(0, 0, 0, 0);
 }
 
 /** Such as `12 ms`, `3.4 s`, `2 min 5 s`. */
