@@ -28,6 +28,9 @@ import org.jdbi.v3.core.Jdbi;
 /// The Temporal workers of this process. A workflow that is started through the same client is handed to them eagerly.
 public final class Workers implements Managed {
     private static final int SHUTDOWN_SECONDS = 10;
+    /// Each has a connection to the database most of its time. More at once would only wait for one there, where
+    /// waiting fails after some seconds, and take them from those who ask.
+    private static final int LOCAL_ACTIVITIES = 8;
 
     private final WorkerFactory factory;
 
@@ -71,7 +74,9 @@ public final class Workers implements Managed {
     }
 
     private static WorkerOptions.Builder options() {
-        return WorkerOptions.newBuilder().setUsingVirtualThreads(true);
+        return WorkerOptions.newBuilder()
+                .setUsingVirtualThreads(true)
+                .setMaxConcurrentLocalActivityExecutionSize(LOCAL_ACTIVITIES);
     }
 
     private static Dispatch dispatch(Tools tools, Venues venues) {
