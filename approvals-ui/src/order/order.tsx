@@ -182,7 +182,7 @@ function What({ step }: { step: Step }) {
         {step.item.source === 'WORKFLOW' && step.item.summary.includes(': ') && (
           <>: {step.item.summary.split(': ').slice(1).join(': ')}</>
         )}
-        {step.attempt > 1 && <span class="quiet"> (attempt {step.attempt})</span>}{' '}
+        {step.took !== undefined && <span class="quiet">, in {span(step.took)}</span>}{' '}
         {verdict && (
           <Badge shape={verdict[0]} tone={verdict[1]}>
             {verdict[2]}

@@ -24,7 +24,7 @@ const story = [
       reports: [{ execution: { execType: 'NEW' } }, { execution: { execType: 'REJECTED', text: 'simulated' } }],
     },
   }),
-  item('2026-01-05T10:00:00.044Z', 'WORKFLOW', 'MARKER_RECORDED', { content: { meta: { atpt: 3 } } }),
+  item('2026-01-05T10:00:00.044Z', 'WORKFLOW', 'MARKER_RECORDED', { eventId: 7, durationMs: 12 }),
 ];
 
 test('every step says how long after the one before it came, and what was decided on what', () => {
@@ -34,7 +34,7 @@ test('every step says how long after the one before it came, and what was decide
   expect(told[1]).toMatchObject({ verdict: 'ALLOW', rules: 'risk', policy: { decisionId: 'd' } });
   expect(told[1]?.checks).toHaveLength(1);
   expect(told[2]).toMatchObject({ rules: 'approval', words: 'Within the mandate' });
-  expect(told[5]).toMatchObject({ verdict: undefined, attempt: 3 });
+  expect(told[5]).toMatchObject({ verdict: undefined, took: 12, id: 'WORKFLOW 7' });
 });
 
 test('attempts are counted by what was meant for the wire', () => {

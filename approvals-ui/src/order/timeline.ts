@@ -16,7 +16,8 @@ export interface Step {
   rules: string;
   /** What somebody gave as a reason. */
   words: string | undefined;
-  attempt: number;
+  /** How long it took, in ms, where that is known. */
+  took: number | undefined;
 }
 
 const PACKAGES: [RegExp, string][] = [
@@ -43,7 +44,7 @@ export function steps(items: TimelineItem[]): Step[] {
       policy: details.policy ?? undefined,
       rules: PACKAGES.find(([kind]) => kind.test(item.type))?.[1] ?? 'risk',
       words: item.source === 'AUDIT' && typeof input.reason === 'string' ? input.reason : undefined,
-      attempt: Number(details.content?.meta?.atpt ?? 1),
+      took: details.durationMs,
     };
   });
 }
