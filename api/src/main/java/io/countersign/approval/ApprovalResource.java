@@ -21,6 +21,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Requests for a second signature, as a checker reads them.
 @Path("/approvals")
@@ -51,7 +54,14 @@ public final class ApprovalResource {
         String list = "approvals" + filter + order;
         List<ApprovalRow> rows =
                 approvals.list(filter, scope, Cursor.read(cursor, list, ApprovalResource::place), limit + 1);
-        return Page.of(rows, limit, row -> view(row, caller), last -> Cursor.of(list, place(order.place(last))));
+        Map<ApprovalId, Optional<String>> whyNot = rules.whyNot(rows, caller);
+        return Page.of(
+                rows,
+                limit,
+                row -> ApprovalView.of(
+                        row,
+                        Objects.requireNonNull(whyNot.get(row.approvalId())).orElse(null)),
+                last -> Cursor.of(list, place(order.place(last))));
     }
 
     @GET
@@ -59,10 +69,6 @@ public final class ApprovalResource {
     public ApprovalView read(@Auth Caller caller, @PathParam("approvalId") String approvalId) {
         ApprovalRow row = require(approvals, approvalId);
         authorization.toRead(caller, Action.APPROVAL_READ, target(row));
-        return view(row, caller);
-    }
-
-    private ApprovalView view(ApprovalRow row, Caller caller) {
         return ApprovalView.of(row, rules.whyNot(row, caller));
     }
 

@@ -9,7 +9,6 @@ import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
 import io.countersign.fixture.TestApplication;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,16 +71,5 @@ class ApprovalQueueIT {
         assertThat(checker.get("/api/approvals").items())
                 .extracting(request -> Instant.parse(request.path("openedAt").asText()))
                 .isSortedAccordingTo(Comparator.reverseOrder());
-    }
-
-    @Test
-    void five_hundred_of_them_do_not_keep_a_checker_waiting() {
-        for (int i = 0; i < 8; i++) {
-            long begun = System.nanoTime();
-            Answer page = checker.get("/api/approvals?state=OPEN&limit=500");
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            assertThat(page.items()).hasSize(500);
-            System.out.println("MEASURE " + took);
-        }
     }
 }
