@@ -1,11 +1,13 @@
 package io.countersign;
 
+import io.countersign.operations.VenueQuotes;
 import io.countersign.policy.Policy;
 import io.dropwizard.core.setup.Environment;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 
-/// Puts together what every process shows on its admin port, whatever its roles: whether it is well, and its metrics.
+/// Puts together what every process shows on its admin port, whatever its roles: whether it is well, and its
+/// metrics.
 public final class AdminParts {
     private final CountersignConfiguration configuration;
     private final Connections connections;
@@ -35,8 +37,10 @@ public final class AdminParts {
                         connections.jdbi(),
                         connections.temporal(),
                         policy,
-                        clock,
-                        configuration.orders().maxQuoteAge())
+                        new VenueQuotes(
+                                connections.jdbi(),
+                                clock,
+                                configuration.orders().maxQuoteAge()))
                 .register(environment.healthChecks(), configuration.roles());
     }
 }

@@ -2,16 +2,13 @@ package io.countersign;
 
 import com.codahale.metrics.health.HealthCheck;
 import com.codahale.metrics.health.HealthCheckRegistry;
+import io.countersign.operations.VenueQuotes;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.policy.PolicyPackage;
 import io.countersign.worker.Role;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,26 +21,24 @@ final class Readiness {
     private final Jdbi jdbi;
     private final WorkflowClient temporal;
     private final Policy policy;
-    private final Clock clock;
-    private final Duration maxQuoteAge;
+    private final VenueQuotes quotes;
 
-    Readiness(Jdbi jdbi, WorkflowClient temporal, Policy policy, Clock clock, Duration maxQuoteAge) {
+    Readiness(Jdbi jdbi, WorkflowClient temporal, Policy policy, VenueQuotes quotes) {
         this.jdbi = jdbi;
         this.temporal = temporal;
         this.policy = policy;
-        this.clock = clock;
-        this.maxQuoteAge = maxQuoteAge;
+        this.quotes = quotes;
     }
 
-    /// Without fresh quotes no order is allowed or sent. One that only serves REST can still show and cancel orders,
-    /// and
-    /// must not be taken out of service for it.
+    /// Without fresh quotes no order is allowed or sent. One that only serves REST can still show and cancel
+    /// orders, and must not be taken out of service for it; nor must any for one venue of several, which
+    /// `/parts` shows by itself.
     void register(HealthCheckRegistry checks, Set<Role> roles) {
         checks.register("database", check(this::database));
         checks.register("temporal", check(this::temporal));
         checks.register("policy", check(this::policy));
         if (roles.contains(Role.ORDER) || roles.contains(Role.EXECUTION)) {
-            checks.register("quotes", check(this::quotes));
+            checks.register("quotes", check(quotes::any));
         }
     }
 
@@ -86,16 +81,5 @@ final class Readiness {
                 HealthCheck.Result.healthy("decides by bundle " + decided.ref().bundleRevision());
             case PolicyAnswer.Unavailable(String why) -> HealthCheck.Result.unhealthy(why);
         };
-    }
-
-    private HealthCheck.Result quotes() {
-        Instant newest = jdbi.withHandle(handle -> handle.createQuery("SELECT max(quoted_at) FROM quote")
-                        .mapTo(OffsetDateTime.class)
-                        .findOne())
-                .map(OffsetDateTime::toInstant)
-                .orElse(Instant.MIN);
-        return newest.isBefore(clock.instant().minus(maxQuoteAge))
-                ? HealthCheck.Result.unhealthy("no quote is younger than " + maxQuoteAge + ": no order can be priced")
-                : HealthCheck.Result.healthy("newest quote of " + newest);
     }
 }

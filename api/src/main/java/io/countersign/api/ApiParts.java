@@ -27,6 +27,7 @@ import io.countersign.instrument.InstrumentResource;
 import io.countersign.operations.ActivityReads;
 import io.countersign.operations.ActivityResource;
 import io.countersign.operations.PartResource;
+import io.countersign.operations.VenueQuotes;
 import io.countersign.order.OrderChanges;
 import io.countersign.order.OrderEntry;
 import io.countersign.order.OrderHistory;
@@ -163,7 +164,11 @@ public final class ApiParts {
                 clock,
                 configuration.orders().maxQuoteAge()));
         jersey.register(new QuoteResource(authorization, jdbi));
-        jersey.register(new PartResource(authorization, environment.healthChecks(), clock));
+        jersey.register(new PartResource(
+                authorization,
+                environment.healthChecks(),
+                new VenueQuotes(jdbi, clock, configuration.orders().maxQuoteAge()),
+                clock));
         jersey.register(new ActivityResource(authorization, new ActivityReads(jdbi), clock));
     }
 

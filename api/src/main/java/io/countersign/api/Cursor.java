@@ -3,14 +3,18 @@ package io.countersign.api;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Where a page ended, as text that means nothing to its holder. It carries a checksum over itself and the list it
-/// belongs to, so that a damaged one, or one of another list or filter, is noticed. It gives no rights: what may be
-/// seen is asked with every page.
+/// Where a page ended, as text that means nothing to its holder. It carries a checksum over itself and the list
+/// it belongs to, so that a damaged one, or one of another list or filter, is noticed. The checksum has no key:
+/// whoever wants can make one up that passes, so what it says is read as strictly as anything else that comes
+/// from outside. It gives no rights: what may be seen is asked with every page.
 public final class Cursor {
     private static final int CHECKSUM_BYTES = 6;
     private static final String SEPARATOR = "\n";
@@ -28,8 +32,9 @@ public final class Cursor {
 
     /// The place that was put in; null when there is no cursor.
     ///
-    /// @throws ProblemException when it is not a cursor of this list
-    public static @Nullable List<String> read(@Nullable String cursor, String list) {
+    /// @param place reads the parts; throws [IllegalArgumentException] when they are no place
+    /// @throws ProblemException `INVALID_CURSOR` when it is not a cursor of this list
+    public static <P> @Nullable P read(@Nullable String cursor, String list, Function<List<String>, P> place) {
         if (cursor == null) {
             return null;
         }
@@ -41,7 +46,22 @@ public final class Cursor {
         if (!MessageDigest.isEqual(checksum(list, text), Arrays.copyOf(bytes, CHECKSUM_BYTES))) {
             throw foreign();
         }
-        return List.of(new String(text, StandardCharsets.UTF_8).split(SEPARATOR, -1));
+        List<String> parts = List.of(new String(text, StandardCharsets.UTF_8).split(SEPARATOR, -1));
+        try {
+            return place.apply(parts);
+        } catch (IllegalArgumentException _) {
+            throw foreign();
+        }
+    }
+
+    /// The place of a list that is sorted by a moment and, where that is the same, by an id.
+    ///
+    /// @throws IllegalArgumentException when these are not two parts, the first of them a moment
+    public static <P> P timed(List<String> parts, BiFunction<Instant, String, P> place) {
+        if (parts.size() != 2) {
+            throw new IllegalArgumentException("a place has a moment and an id");
+        }
+        return place.apply(Rfc3339.parse(parts.getFirst()), parts.getLast());
     }
 
     private static byte[] decode(String cursor) {

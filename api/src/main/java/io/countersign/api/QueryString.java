@@ -2,6 +2,7 @@ package io.countersign.api;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,16 @@ public final class QueryString {
         }
         Instant notTooEarly = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
         return notTooEarly.isAfter(LAST) ? LAST : notTooEarly;
+    }
+
+    /// A moment that must not be before another, for lists that only reach so far back.
+    public @Nullable Instant timeSince(String name, Instant earliest) {
+        Instant time = time(name);
+        if (time != null && time.isBefore(earliest)) {
+            faults.add(name, FieldFault.Code.INVALID, "must not be before " + earliest.truncatedTo(ChronoUnit.SECONDS));
+            return null;
+        }
+        return time;
     }
 
     /// How many a page may hold.

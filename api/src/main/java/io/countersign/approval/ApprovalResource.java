@@ -20,9 +20,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Requests for a second signature, as a checker reads them.
 @Path("/approvals")
@@ -49,9 +50,18 @@ public final class ApprovalResource {
         int limit = query.limit();
         query.finish();
         AccountScope scope = authorization.toRead(caller, Action.APPROVAL_LIST, Target.NONE);
-        String list = "approvals" + filter;
-        List<ApprovalRow> rows = approvals.list(filter, scope, place(Cursor.read(cursor, list)), limit + 1);
-        return Page.of(rows, limit, row -> view(row, caller), last -> Cursor.of(list, place(last)));
+        ApprovalReads.Order order = filter.order();
+        String list = "approvals" + filter + order;
+        List<ApprovalRow> rows =
+                approvals.list(filter, scope, Cursor.read(cursor, list, ApprovalResource::place), limit + 1);
+        Map<ApprovalId, Optional<String>> whyNot = rules.whyNot(rows, caller);
+        return Page.of(
+                rows,
+                limit,
+                row -> ApprovalView.of(
+                        row,
+                        Objects.requireNonNull(whyNot.get(row.approvalId())).orElse(null)),
+                last -> Cursor.of(list, place(order.place(last))));
     }
 
     @GET
@@ -59,10 +69,6 @@ public final class ApprovalResource {
     public ApprovalView read(@Auth Caller caller, @PathParam("approvalId") String approvalId) {
         ApprovalRow row = require(approvals, approvalId);
         authorization.toRead(caller, Action.APPROVAL_READ, target(row));
-        return view(row, caller);
-    }
-
-    private ApprovalView view(ApprovalRow row, Caller caller) {
         return ApprovalView.of(row, rules.whyNot(row, caller));
     }
 
@@ -85,13 +91,11 @@ public final class ApprovalResource {
         return new Target(row.accountId(), row.maker(), row.orderId());
     }
 
-    private static ApprovalReads.@Nullable Place place(@Nullable List<String> cursor) {
-        return cursor == null
-                ? null
-                : new ApprovalReads.Place(Instant.parse(cursor.get(0)), new ApprovalId(cursor.get(1)));
+    private static ApprovalReads.Place place(List<String> cursor) {
+        return Cursor.timed(cursor, (at, id) -> new ApprovalReads.Place(at, new ApprovalId(id)));
     }
 
-    private static List<String> place(ApprovalRow last) {
-        return List.of(last.progress().openedAt().toString(), last.approvalId().value());
+    private static List<String> place(ApprovalReads.Place place) {
+        return List.of(place.at().toString(), place.approvalId().value());
     }
 }

@@ -49,13 +49,19 @@ public final class AuditResource {
         query.finish();
         AccountScope scope = authorization.toRead(caller, Action.AUDIT_READ, Target.NONE);
         String list = "audit" + filter;
-        List<String> place = Cursor.read(cursor, list);
-        long after = place == null ? 0 : Long.parseLong(place.getFirst());
+        Long after = Cursor.read(cursor, list, AuditResource::sequence);
         return Page.of(
-                audit.list(filter, scope, after, limit + 1),
+                audit.list(filter, scope, after == null ? 0 : after, limit + 1),
                 limit,
                 AuditView::of,
                 last -> Cursor.of(list, List.of(Long.toString(last.sequence()))));
+    }
+
+    private static Long sequence(List<String> place) {
+        if (place.size() != 1) {
+            throw new IllegalArgumentException("a place is a number");
+        }
+        return Long.valueOf(place.getFirst());
     }
 
     private static Function<String, String> matching(Pattern form) {

@@ -24,6 +24,13 @@ final class EventStream {
 
     private static final String STILL_HERE = ": still here\n\n";
 
+    /// A listener who has missed more records than this has long lost the picture: to read anew what is shown
+    /// costs less than to be told each of them.
+    static final long FAR_BEHIND = 2_000;
+
+    /// What a listener is told instead, in the form of any other event. No record has this type.
+    private static final String RESET = "RESET";
+
     private final Jdbi jdbi;
     private final OrderReads orders;
     private final Subscription subscription;
@@ -65,17 +72,29 @@ final class EventStream {
         }
     }
 
-    /// What was recorded between the listener's last event and the begin of the subscription.
+    /// What was recorded between the listener's last event and the begin of the subscription; or, where that is
+    /// too much, that there was too much.
     private void catchUp(ChunkedOutput<String> out, long last) throws IOException {
+        if (subscription.from() - last > FAR_BEHIND) {
+            AuditEvent now = new AuditEvent(subscription.from(), clock.instant(), RESET, null, null, null);
+            out.write(frame("reset", now));
+            return;
+        }
         long position = last;
         while (position < subscription.from() && !subscription.hasEnded()) {
             List<AuditNotice> page = AuditTail.page(jdbi, position, subscription.from());
             if (page.isEmpty()) {
                 return;
             }
+            // A page may hold nothing for this listener, who would take a long silence for the end.
+            out.write(STILL_HERE);
             write(out, AuditEvent.of(page, orders));
             position = page.getLast().sequence();
         }
+    }
+
+    private static String frame(String name, AuditEvent event) {
+        return "id: " + event.sequence() + "\nevent: " + name + "\ndata: " + Json.write(event) + "\n\n";
     }
 
     private void write(ChunkedOutput<String> out, List<AuditEvent> events) throws IOException {
@@ -83,8 +102,7 @@ final class EventStream {
         for (AuditEvent event : events) {
             AuditEvent heard = audience.heard(event);
             if (heard != null) {
-                text.append("id: ").append(heard.sequence()).append("\nevent: audit\ndata: ");
-                text.append(Json.write(heard)).append("\n\n");
+                text.append(frame("audit", heard));
             }
         }
         if (!text.isEmpty()) {

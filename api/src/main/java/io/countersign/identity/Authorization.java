@@ -46,6 +46,18 @@ public final class Authorization {
         };
     }
 
+    /// For what tells nothing of any order, account or person, and is needed most while policy does not work: the
+    /// state of the parts. Whom policy denies is denied. Where it gives no decision, every caller is let through,
+    /// for their token was verified, and who reads it learns no more than which of our parts are well: what else
+    /// they may do still waits for policy. Nothing else may be asked this way.
+    ///
+    /// @throws io.countersign.api.ProblemException when policy denies it
+    public void unlessDenied(Caller caller, Action action) {
+        if (ask(caller, action, Target.NONE) instanceof Verdict.Denied denied && !denied.unavailable()) {
+            throw problem(denied).exception();
+        }
+    }
+
     /// For actions that only read, where a denial is no error but narrows what is shown.
     public boolean mayRead(Caller caller, Action action) {
         return switch (ask(caller, action, Target.NONE)) {

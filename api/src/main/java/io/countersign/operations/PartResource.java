@@ -5,7 +5,6 @@ import com.codahale.metrics.health.HealthCheckRegistry;
 import io.countersign.identity.Action;
 import io.countersign.identity.Authorization;
 import io.countersign.identity.Caller;
-import io.countersign.identity.Target;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,19 +13,27 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/// The state of every part that this process needs: the same checks as `/healthcheck` on the admin port.
+/// The state of every part that this process needs, by the same checks as `/healthcheck` on the admin port, and
+/// of each venue. While policy gives no decision, whoever has a valid token sees them, or nobody would ever see
+/// that it is policy which does not work; why that is safe, see [Authorization#unlessDenied].
 @Path("/parts")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PartResource {
     private final Authorization authorization;
     private final HealthCheckRegistry checks;
+    private final VenueQuotes quotes;
     private final Clock clock;
 
-    public PartResource(Authorization authorization, HealthCheckRegistry checks, Clock clock) {
+    public PartResource(Authorization authorization, HealthCheckRegistry checks, VenueQuotes quotes, Clock clock) {
         this.authorization = authorization;
         this.checks = checks;
+        this.quotes = quotes;
         this.clock = clock;
     }
 
@@ -43,12 +50,23 @@ public final class PartResource {
 
     @GET
     public PartsView list(@Auth Caller caller) {
-        authorization.toRead(caller, Action.PART_READ, Target.NONE);
+        authorization.unlessDenied(caller, Action.PART_READ);
         Instant asOf = clock.instant();
-        List<PartView> parts = checks.runHealthChecks().entrySet().stream()
+        SortedMap<String, HealthCheck.Result> found = new TreeMap<>(checks.runHealthChecks());
+        found.putAll(venues());
+        List<PartView> parts = found.entrySet().stream()
                 .map(check -> view(check.getKey(), check.getValue()))
                 .toList();
         return new PartsView(parts, asOf);
+    }
+
+    /// Without the database nobody knows how old the quotes are.
+    private Map<String, HealthCheck.Result> venues() {
+        try {
+            return quotes.each();
+        } catch (JdbiException e) {
+            return Map.of("venues", HealthCheck.Result.unhealthy(e));
+        }
     }
 
     private static PartView view(String part, HealthCheck.Result result) {

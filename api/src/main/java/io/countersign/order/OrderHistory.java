@@ -21,7 +21,8 @@ public final class OrderHistory {
         this.audit = audit;
     }
 
-    /// All of it in the order of time. What Temporal no longer keeps is told by the audit records alone.
+    /// All of it in the order of time; what has the same time stays in the order of its numbers, the workflow's
+    /// steps before the audit records. What Temporal no longer keeps is told by the audit records alone.
     public List<TimelineItem> of(OrderRow order) {
         Stream<TimelineItem> recorded = audit.ofOrder(order.orderId()).stream().map(OrderHistory::item);
         return Stream.concat(workflowSteps(order).stream(), recorded)

@@ -24,10 +24,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Orders: entering one, finding them, following one.
 @Path("/orders")
@@ -100,7 +98,7 @@ public final class OrderResource {
         query.finish();
         AccountScope scope = authorization.toRead(caller, Action.ORDER_LIST, Target.account(filter.account()));
         String list = "orders" + filter;
-        List<OrderRow> rows = orders.list(filter, scope, place(Cursor.read(cursor, list)), limit + 1);
+        List<OrderRow> rows = orders.list(filter, scope, Cursor.read(cursor, list, OrderResource::place), limit + 1);
         return Page.of(rows, limit, OrderView::of, last -> Cursor.of(list, place(last)));
     }
 
@@ -138,8 +136,8 @@ public final class OrderResource {
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
     }
 
-    private static OrderReads.@Nullable Place place(@Nullable List<String> cursor) {
-        return cursor == null ? null : new OrderReads.Place(Instant.parse(cursor.get(0)), new OrderId(cursor.get(1)));
+    private static OrderReads.Place place(List<String> cursor) {
+        return Cursor.timed(cursor, (at, id) -> new OrderReads.Place(at, new OrderId(id)));
     }
 
     private static List<String> place(OrderRow last) {

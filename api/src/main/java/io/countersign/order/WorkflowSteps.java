@@ -1,21 +1,26 @@
 package io.countersign.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Timestamp;
 import io.countersign.audit.Actor;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Tells a workflow's history as people would. What concerns Temporal's own bookkeeping alone is left out. For one
-/// history.
+/// Tells a workflow's history as people would. What concerns Temporal's own bookkeeping alone is left out. For
+/// one history.
 final class WorkflowSteps {
     private static final String WORKFLOW = Actor.service("order").service();
     private static final Map<String, String> ACTIVITIES = Map.ofEntries(
@@ -33,13 +38,20 @@ final class WorkflowSteps {
 
     private final String trader;
     private final Map<Long, String> activities = new HashMap<>();
+    private final Map<Long, Instant> begun = new HashMap<>();
     private final Map<String, String> updates = new HashMap<>();
+
+    private Instant taskBegan = Instant.EPOCH;
+    /// What the workflow's own clock shows: see [LocalActivity].
+    private Instant clock = Instant.EPOCH;
 
     /// @param trader who entered the order
     WorkflowSteps(Subject trader) {
         this.trader = trader.value();
     }
 
+    /// In the order of the events, which is not quite that of the time: what a workflow task did is recorded at
+    /// its end.
     List<TimelineItem> of(List<HistoryEvent> events) {
         return events.stream().flatMap(event -> item(event).stream()).toList();
     }
@@ -47,16 +59,51 @@ final class WorkflowSteps {
     /// What an event says.
     ///
     /// @param actor who made it happen
-    private record Told(String actor, String summary, JsonNode content) {
+    /// @param at when, where that is not when it was recorded
+    /// @param more what else is known of it, for programs
+    private record Told(
+            String actor,
+            String summary,
+            JsonNode content,
+            @Nullable Instant at,
+            Map<String, JsonNode> more) {
+        Told(String actor, String summary, JsonNode content) {
+            this(actor, summary, content, null, Map.of());
+        }
+
         static Told byWorkflow(String summary, JsonNode content) {
             return new Told(WORKFLOW, summary, content);
+        }
+
+        Told at(Instant moment) {
+            return new Told(actor, summary, content, moment, more);
+        }
+
+        /// The first of the attempts is nothing to tell people of.
+        Told attempt(int attempt) {
+            String told = attempt > 1 ? summary + ", attempt " + attempt : summary;
+            return new Told(actor, told, content, at, more).with("attempt", IntNode.valueOf(attempt));
+        }
+
+        Told took(@Nullable Duration duration) {
+            return duration == null ? this : with("durationMs", LongNode.valueOf(duration.toMillis()));
+        }
+
+        Told with(String name, JsonNode value) {
+            Map<String, JsonNode> all = new LinkedHashMap<>(more);
+            all.put(name, value);
+            return new Told(actor, summary, content, at, all);
         }
     }
 
     private Optional<TimelineItem> item(HistoryEvent event) {
         return switch (event.getEventType()) {
+            case EVENT_TYPE_WORKFLOW_TASK_STARTED -> {
+                taskBegan = instant(event.getEventTime());
+                clock = taskBegan.isAfter(clock) ? taskBegan : clock;
+                yield Optional.empty();
+            }
             case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-                    EVENT_TYPE_WORKFLOW_TASK_STARTED,
                     EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
                     EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
                     EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED -> Optional.empty();
@@ -64,9 +111,11 @@ final class WorkflowSteps {
                 Told told = told(event);
                 ObjectNode details = JsonNodeFactory.instance.objectNode();
                 details.put("eventId", event.getEventId());
+                told.more().forEach(details::set);
                 details.set("content", told.content());
+                Instant at = told.at();
                 yield Optional.of(new TimelineItem(
-                        instant(event.getEventTime()),
+                        at == null ? instant(event.getEventTime()) : at,
                         TimelineItem.Source.WORKFLOW,
                         event.getEventType().name().replaceFirst("^EVENT_TYPE_", ""),
                         told.actor(),
@@ -100,7 +149,7 @@ final class WorkflowSteps {
         };
     }
 
-    private static Told marker(HistoryEvent event) {
+    private Told marker(HistoryEvent event) {
         var marker = event.getMarkerRecordedEventAttributes();
         ObjectNode content = PayloadJson.of(marker.getDetailsMap());
         if (!marker.getMarkerName().equals("LocalActivity")) {
@@ -109,7 +158,12 @@ final class WorkflowSteps {
         String activity =
                 content.path("type").asText(content.path("activityType").asText());
         String failed = marker.hasFailure() ? "Failed to " : "Done: ";
-        return Told.byWorkflow(failed + describe(activity), content);
+        LocalActivity done = LocalActivity.of(content, taskBegan, clock, instant(event.getEventTime()));
+        clock = done.clock();
+        return Told.byWorkflow(failed + describe(activity), content)
+                .at(done.at())
+                .attempt(done.attempt())
+                .took(done.took());
     }
 
     private Told activity(HistoryEvent event) {
@@ -120,29 +174,37 @@ final class WorkflowSteps {
                 activities.put(event.getEventId(), activity);
                 yield Told.byWorkflow("To do: " + activity, PayloadJson.of(scheduled.getInput()));
             }
-            case EVENT_TYPE_ACTIVITY_TASK_STARTED ->
-                Told.byWorkflow(
-                        "Began to "
-                                + scheduled(event.getActivityTaskStartedEventAttributes()
-                                        .getScheduledEventId()),
-                        nothing());
+            case EVENT_TYPE_ACTIVITY_TASK_STARTED -> {
+                var started = event.getActivityTaskStartedEventAttributes();
+                begun.put(event.getEventId(), instant(event.getEventTime()));
+                Told told = Told.byWorkflow("Began to " + scheduled(started.getScheduledEventId()), nothing())
+                        .attempt(started.getAttempt());
+                yield started.hasLastFailure() ? told.with("lastFailure", failure(started.getLastFailure())) : told;
+            }
             case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
                 var completed = event.getActivityTaskCompletedEventAttributes();
                 JsonNode result = PayloadJson.of(completed.getResult());
-                yield Told.byWorkflow("Done: " + scheduled(completed.getScheduledEventId()) + outcome(result), result);
+                yield Told.byWorkflow("Done: " + scheduled(completed.getScheduledEventId()) + outcome(result), result)
+                        .took(since(completed.getStartedEventId(), event));
             }
             case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
                 var failed = event.getActivityTaskFailedEventAttributes();
                 yield Told.byWorkflow(
-                        "Failed to " + scheduled(failed.getScheduledEventId()), failure(failed.getFailure()));
+                                "Failed to " + scheduled(failed.getScheduledEventId()), failure(failed.getFailure()))
+                        .took(since(failed.getStartedEventId(), event));
             }
-            default ->
-                Told.byWorkflow(
-                        "No result in time: "
-                                + scheduled(event.getActivityTaskTimedOutEventAttributes()
-                                        .getScheduledEventId()),
-                        nothing());
+            default -> {
+                var late = event.getActivityTaskTimedOutEventAttributes();
+                yield Told.byWorkflow("No result in time: " + scheduled(late.getScheduledEventId()), nothing())
+                        .took(since(late.getStartedEventId(), event));
+            }
         };
+    }
+
+    /// How long the last attempt took; absent where none was begun.
+    private @Nullable Duration since(long startedEventId, HistoryEvent end) {
+        Instant begin = begun.get(startedEventId);
+        return begin == null ? null : Duration.between(begin, instant(end.getEventTime()));
     }
 
     /// What came of an activity that can end in several ways.

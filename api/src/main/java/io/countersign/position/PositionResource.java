@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/positions")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PositionResource {
+    private static final int MAX_POINTS = 1_440;
+    private static final Duration LONGEST = Duration.ofDays(31);
+
     private final Authorization authorization;
     private final PositionReads positions;
     private final Clock clock;
@@ -92,7 +95,7 @@ public final class PositionResource {
         }
     }
 
-    /// @param at when the fill was booked
+    /// @param at when the last fill of a stretch of time was booked
     /// @param realizedPnl what was realised up to and with it, in major units, fees not taken
     public record RealizedView(Instant at, String realizedPnl) {
         static RealizedView of(Realized realized) {
@@ -100,23 +103,30 @@ public final class PositionResource {
         }
     }
 
-    /// Realised gain or loss of an account, fill by fill, from the given moment on, or else from the day's beginning in
-    /// UTC.
+    /// Realised gain or loss of an account as a line of at most [#MAX_POINTS] points, from the given moment on, or
+    /// else from the day's beginning in UTC. A day has a point for each minute in which a fill was booked; a longer
+    /// time has them as many minutes apart as it takes.
     @GET
     @Path("/history")
     public Page<RealizedView> history(@Auth Caller caller, @Context UriInfo uri) {
         QueryString query = new QueryString(uri);
         AccountId given = query.required("account", AccountId::new);
-        Instant from = query.time("from");
+        Instant now = clock.instant();
+        Instant from = query.timeSince("from", now.minus(LONGEST));
         query.finish();
         AccountId account = Faults.present(given);
         authorization.toRead(caller, Action.POSITION_READ, Target.account(account));
-        Instant begin = from == null ? clock.instant().truncatedTo(ChronoUnit.DAYS) : from;
+        Instant begin = from == null ? now.truncatedTo(ChronoUnit.DAYS) : from;
         return new Page<>(
-                positions.realized(account, begin).stream()
+                positions.realized(account, begin, now, apart(begin, now)).stream()
                         .map(RealizedView::of)
                         .toList(),
                 null);
+    }
+
+    /// Whole minutes, so many that no more than [#MAX_POINTS] of them cover the time.
+    static Duration apart(Instant from, Instant to) {
+        return Duration.ofMinutes(Math.max(0, Duration.between(from, to).toMinutes()) / MAX_POINTS + 1);
     }
 
     @GET

@@ -15,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,6 +79,79 @@ class EventsIT {
     }
 
     @Test
+    void a_listener_who_missed_too_much_is_told_so_and_hears_what_comes_from_now_on() throws Exception {
+        long before = lastRecord();
+        for (int i = 0; i < 3; i++) {
+            record(700, null);
+        }
+        long now = lastRecord();
+
+        try (Listener listener = new Listener(trader, "Last-Event-ID", Long.toString(before))) {
+            assertThat(listener.frame())
+                    .hasSize(3)
+                    .startsWith("id: " + now, "event: reset")
+                    .last(InstanceOfAssertFactories.STRING)
+                    .startsWith("data: {\"sequence\":" + now)
+                    .contains("\"type\":\"RESET\"");
+            String id = trader.post("/api/orders", aLimitBuy().toString(), "Prefer", "wait=20")
+                    .at("/orderId");
+            assertThat(listener.until("FILLED"))
+                    .as("and nothing of what was left out")
+                    .extracting(event -> event.path("orderId").asText())
+                    .containsOnly(id);
+        }
+    }
+
+    @Test
+    void a_listener_who_catches_up_is_told_all_and_page_by_page_that_somebody_is_there() throws Exception {
+        long before = lastRecord();
+        record(700, null);
+        record(700, null);
+        record(500, "ACC-001");
+
+        try (Listener listener = new Listener(trader, "Last-Event-ID", Long.toString(before))) {
+            assertThat(listener.frame())
+                    .as("a thousand records, none of them for this listener")
+                    .containsExactly(": still here");
+            assertThat(listener.take(500))
+                    .extracting(event -> event.path("type").asText())
+                    .containsOnly("TEST");
+        }
+    }
+
+    private static long lastRecord() {
+        return API.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT coalesce(max(sequence), 0) FROM audit")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /// Records that belong to no order, and one of an account that only a checker hears of: when one did, the
+    /// feed has them all.
+    private static void record(int records, @Nullable String account) throws Exception {
+        try (Listener witness = new Listener(API.as("checker1"))) {
+            API.jdbi().useTransaction(handle -> {
+                insert(handle, records, account);
+                insert(handle, 1, "ACC-009");
+            });
+            long last = lastRecord();
+            while (witness.next().path("sequence").asLong() < last) {
+                // Reads on.
+            }
+        }
+    }
+
+    private static void insert(Handle handle, int records, @Nullable String account) {
+        handle.createUpdate("""
+                        INSERT INTO audit (at_ns, type, service, account_id, verdict, reasons)
+                        SELECT 1, 'TEST', 'spiffe://countersign/order', :account, 'DONE', '[]'
+                          FROM generate_series(1, :records)""")
+                .bind("account", account)
+                .bind("records", records)
+                .execute();
+    }
+
+    @Test
     void a_last_event_id_is_a_number() {
         assertThat(trader.get("/api/events", "Last-Event-ID", "abc").at("/field"))
                 .isEqualTo("Last-Event-ID");
@@ -115,6 +191,17 @@ class EventsIT {
                 events.add(next());
             }
             return events;
+        }
+
+        /// The lines up to the next empty one.
+        List<String> frame() throws IOException {
+            List<String> frame = new ArrayList<>();
+            for (String line = lines.readLine(); !line.isEmpty() || frame.isEmpty(); line = lines.readLine()) {
+                if (!line.isEmpty()) {
+                    frame.add(line);
+                }
+            }
+            return frame;
         }
 
         private JsonNode next() throws IOException {

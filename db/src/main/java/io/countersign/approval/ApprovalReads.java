@@ -39,11 +39,12 @@ public final class ApprovalReads {
                 .findOne());
     }
 
-    /// Requests, latest first.
+    /// Requests in the order that the filter asks for.
     ///
-    /// @param after the last one of the page before
+    /// @param after the last one of the page before, with the same filter
     public List<ApprovalRow> list(Filter filter, AccountScope scope, @Nullable Place after, int limit) {
         Subject claimedBy = filter.claimedBy();
+        Order order = filter.order();
         Conditions conditions = new Conditions()
                 .and(
                         "a.state = :state",
@@ -54,12 +55,11 @@ public final class ApprovalReads {
                 .and("a.account_id = ANY(:scope)", "scope", scope.parameter());
         if (after != null) {
             conditions
-                    .and("(a.opened_at, a.approval_id) < (:afterTime, :afterId)", "afterTime", after.openedAt())
+                    .and(order.beyond, "afterTime", after.at())
                     .bind("afterId", after.approvalId().value());
         }
         return jdbi.withHandle(handle -> conditions
-                .bindTo(handle.createQuery(
-                        SELECT + conditions.where() + "\nORDER BY a.opened_at DESC, a.approval_id DESC LIMIT :limit"))
+                .bindTo(handle.createQuery(SELECT + conditions.where() + order.by + " LIMIT :limit"))
                 .bind("limit", limit)
                 .map(ApprovalReads::row)
                 .list());
@@ -71,10 +71,45 @@ public final class ApprovalReads {
     public record Filter(
             @Nullable ApprovalState state,
             @Nullable Subject claimedBy,
-            @Nullable Instant closedFrom) {}
+            @Nullable Instant closedFrom) {
 
-    /// Where a request stands in the list.
-    public record Place(Instant openedAt, ApprovalId approvalId) {}
+        /// What still can be signed is sorted by what runs out next, so that the first page has what must be
+        /// looked at first; whatever else is listed, the latest first.
+        public Order order() {
+            boolean allThatIsOpen = state == ApprovalState.OPEN && claimedBy == null && closedFrom == null;
+            return allThatIsOpen ? Order.SOONEST_EXPIRY_FIRST : Order.LATEST_OPENED_FIRST;
+        }
+    }
+
+    /// How a list is sorted.
+    public enum Order {
+        LATEST_OPENED_FIRST(
+                "\nORDER BY a.opened_at DESC, a.approval_id DESC",
+                "(a.opened_at, a.approval_id) < (:afterTime, :afterId)"),
+        SOONEST_EXPIRY_FIRST(
+                "\nORDER BY a.expires_at, a.approval_id", "(a.expires_at, a.approval_id) > (:afterTime, :afterId)");
+
+        private final String by;
+        private final String beyond;
+
+        Order(String by, String beyond) {
+            this.by = by;
+            this.beyond = beyond;
+        }
+
+        /// Where a request stands in a list that is sorted so.
+        public Place place(ApprovalRow row) {
+            ApprovalRow.Progress progress = row.progress();
+            Instant at = switch (this) {
+                case LATEST_OPENED_FIRST -> progress.openedAt();
+                case SOONEST_EXPIRY_FIRST -> progress.expiresAt();
+            };
+            return new Place(at, row.approvalId());
+        }
+    }
+
+    /// Where a request stands in the list: when it was opened or will expire, by the list's order.
+    public record Place(Instant at, ApprovalId approvalId) {}
 
     private static ApprovalRow row(ResultSet resultSet, StatementContext context) throws SQLException {
         Columns row = new Columns(resultSet);

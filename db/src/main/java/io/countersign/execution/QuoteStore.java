@@ -3,12 +3,18 @@ package io.countersign.execution;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
+import io.countersign.sql.Columns;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class QuoteStore {
     private QuoteStore() {}
 
-    /// Writes quotes; an older one never replaces a younger. The commit does not wait for the disk: after a crash the
-    /// quotes
-    /// are stale anyway, and stale ones are not acted on.
+    /// Writes quotes; an older one never replaces a younger. The commit does not wait for the disk: after a
+    /// crash the quotes are stale anyway, and stale ones are not acted on.
     public static void write(Handle handle, List<Quote> quotes) {
         handle.execute("SET LOCAL synchronous_commit = off");
         PreparedBatch batch = handle.prepareBatch("""
@@ -50,9 +55,8 @@ public final class QuoteStore {
         batch.execute();
     }
 
-    /// The latest quote for an instrument of every venue that an order may go to, fresh or not. A venue without a fee
-    /// is
-    /// none of them: what it fills could not be booked.
+    /// The latest quote for an instrument of every venue that an order may go to, fresh or not. A venue without
+    /// a fee is none of them: what it fills could not be booked.
     public static List<Quote> latest(Handle handle, Symbol symbol) {
         return list(
                 handle,
@@ -63,6 +67,20 @@ public final class QuoteStore {
     /// Every venue's latest quote for an instrument, fresh or not, whether or not an order may go there.
     public static List<Quote> ofEveryVenue(Handle handle, Symbol symbol) {
         return list(handle, "SELECT * FROM quote WHERE symbol = :symbol ORDER BY venue", symbol);
+    }
+
+    /// When each venue quoted anything last: of those that an order may go to, and of any other that shows
+    /// quotes. Empty where one never did.
+    public static SortedMap<VenueId, Optional<Instant>> newest(Handle handle) {
+        SortedMap<VenueId, Optional<Instant>> newest = new TreeMap<>(Comparator.comparing(VenueId::value));
+        handle.createQuery("""
+                        SELECT venue, max(quoted_at) AS newest FROM venue_fee FULL JOIN quote USING (venue)
+                         GROUP BY venue""")
+                .map((row, _) -> newest.put(
+                        new VenueId(row.getString("venue")),
+                        Optional.ofNullable(new Columns(row).timeOrNull("newest"))))
+                .list();
+        return newest;
     }
 
     private static List<Quote> list(Handle handle, String query, Symbol symbol) {

@@ -9,6 +9,7 @@ import io.countersign.sql.Conditions;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -66,28 +67,40 @@ public final class PositionReads {
                 .list();
     }
 
-    /// What an account has realised, added up fill by fill in the order in which they were booked.
+    /// What an account has realised, added up in the order in which it was booked: one value for each stretch of
+    /// time in which a fill was booked, as it was at the stretch's end. So who asks decides how many there can be,
+    /// however much was traded.
     ///
-    /// @param from fills that were booked from then on
-    public List<Realized> realized(AccountId account, Instant from) {
+    /// @param from fills that were booked from then on; the first stretch begins there
+    /// @param to fills that were booked up to then
+    /// @param stretch how long one is
+    public List<Realized> realized(AccountId account, Instant from, Instant to, Duration stretch) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT booked_at, currency,
-                               CAST(SUM(COALESCE(realized_minor, 0)) OVER (ORDER BY fill_no) AS bigint) AS realized_minor
-                          FROM fill
-                         WHERE account_id = :account AND booked_at >= :from
-                         ORDER BY fill_no""")
+                        SELECT max(booked_at) AS at, currency,
+                               CAST(SUM(SUM(realized)) OVER (PARTITION BY currency ORDER BY stretch) AS bigint)
+                                   AS realized_minor
+                          FROM (SELECT booked_at, currency, COALESCE(realized_minor, 0) AS realized,
+                                       date_bin(CAST(:stretch AS interval), booked_at, :from) AS stretch
+                                  FROM fill
+                                 WHERE account_id = :account AND booked_at >= :from AND booked_at <= :to) f
+                         GROUP BY stretch, currency
+                         ORDER BY stretch, currency""")
                 .bind("account", account.value())
                 .bind("from", from)
+                .bind("to", to)
+                .bind("stretch", stretch.toString())
                 .map((resultSet, _) -> {
                     Columns row = new Columns(resultSet);
                     return new Realized(
-                            row.time("booked_at"),
+                            row.time("at"),
                             new Money(row.number("realized_minor"), Currency.getInstance(row.text("currency"))));
                 })
                 .list());
     }
 
-    /// What was realised up to and with a fill, fees not taken.
+    /// What was realised up to and with the last fill of a stretch of time, fees not taken.
+    ///
+    /// @param at when that fill was booked
     public record Realized(Instant at, Money sum) {}
 
     /// A position as it stands.

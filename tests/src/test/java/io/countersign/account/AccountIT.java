@@ -89,7 +89,7 @@ class AccountIT {
     }
 
     @Test
-    void what_was_realised_is_told_fill_by_fill_and_ends_with_what_the_position_says() {
+    void what_was_realised_is_told_by_the_minute_and_ends_with_what_the_position_says() {
         Person other = countersign.as("trader2");
         fill(Order.buy("BAC", 500));
         fill(Order.sell("BAC", 300));
@@ -102,18 +102,10 @@ class AccountIT {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(told)
-                .hasSize(countersign.value(Integer.class, "SELECT count(*) FROM fill WHERE account_id = 'ACC-001'"));
-        assertThat(told.getFirst().path("realizedPnl").asText()).isEqualTo("0.00");
+        assertThat(told).isNotEmpty();
         assertThat(told.getLast().path("realizedPnl").asText())
                 .isEqualTo(position.path("realizedPnl").asText())
                 .isNotEqualTo("0.00");
-        String last = told.getLast().path("at").asText();
-        assertThat(other.get("/api/positions/history?account=ACC-001&from=" + last)
-                        .items())
-                .as("from a moment on")
-                .hasSizeLessThan(told.size())
-                .isNotEmpty();
         assertThat(other.get("/api/positions/history?account=ACC-001&from=2100-01-01T00:00:00Z")
                         .items())
                 .isEmpty();

@@ -4,7 +4,8 @@ import io.countersign.database.Database;
 import io.countersign.fixture.RealParts;
 import org.jdbi.v3.core.Jdbi;
 
-/// The venues' quotes, which can be kept from arriving: as if the feed had stopped, while everything else goes on.
+/// The venues' quotes, which can be kept from arriving: as if the feed had stopped, while everything else goes
+/// on.
 final class Feed {
 
     private final Jdbi database;
@@ -18,6 +19,13 @@ final class Feed {
     /// From now on no quote arrives.
     void stop() {
         execute("CREATE TRIGGER lost BEFORE INSERT OR UPDATE ON quote FOR EACH ROW EXECUTE FUNCTION lose()");
+    }
+
+    /// From now on no quote of this venue arrives.
+    void stop(String venue) {
+        execute("""
+                CREATE TRIGGER lost BEFORE INSERT OR UPDATE ON quote FOR EACH ROW WHEN (NEW.venue = '%s')
+                EXECUTE FUNCTION lose()""".formatted(venue));
     }
 
     /// Forgets what did arrive.

@@ -133,6 +133,36 @@ class PolicyFaultIT {
         }
     }
 
+    @Test
+    void without_policy_everybody_with_a_token_sees_that_it_is_policy_and_with_it_only_who_may() {
+        try (TestApplication application = TestApplication.start(place)) {
+            Person operations = application.api().as("operations1");
+            Person trader = application.api().as("trader1");
+            Person forged = application.api().with("not.a.token");
+            assertThat(trader.get("/api/parts").code()).isEqualTo("NOT_ENTITLED");
+
+            PARTS.stop(PartKind.OPA);
+            try {
+                for (Person person : List.of(operations, trader)) {
+                    Answer parts = person.get("/api/parts");
+                    assertThat(parts.status()).as(parts.toString()).isEqualTo(200);
+                    assertThat(parts.items())
+                            .filteredOn(part -> !part.path("healthy").asBoolean())
+                            .extracting(part -> part.path("part").asText())
+                            .containsExactly("policy");
+                }
+                assertThat(forged.get("/api/parts").status()).isEqualTo(401);
+                isUnavailable(operations.get("/api/activity"));
+            } finally {
+                PARTS.start(PartKind.OPA);
+            }
+
+            Answer denied = Eventually.get(() -> trader.get("/api/parts"), answer -> answer.status() != 200);
+            assertThat(denied.code()).as(denied.toString()).isEqualTo("NOT_ENTITLED");
+            assertThat(operations.get("/api/parts").status()).isEqualTo(200);
+        }
+    }
+
     private int ordersOnRecord() {
         return Database.jdbi(place.database())
                 .withHandle(handle -> handle.createQuery("SELECT count(*) FROM orders")

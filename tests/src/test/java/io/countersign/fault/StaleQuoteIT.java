@@ -2,6 +2,7 @@ package io.countersign.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.fixture.Api.Answer;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.Order;
@@ -42,11 +43,10 @@ class StaleQuoteIT {
             assertThat(application.api().as("operations1").get("/api/parts").items())
                     .as("operations see the part that is not well, and why")
                     .filteredOn(part -> !part.path("healthy").asBoolean())
-                    .singleElement()
-                    .satisfies(part -> {
-                        assertThat(part.path("part").asText()).isEqualTo("quotes");
-                        assertThat(part.path("message").asText()).startsWith("no quote is younger than");
-                    });
+                    .satisfiesExactly(
+                            part -> says(part, "quotes", "no quote is younger than PT3S.*"),
+                            part -> says(part, "venue XSIM", "quotes are [0-9]+\\.[0-9] s old"),
+                            part -> says(part, "venue YSIM", "quotes are [0-9]+\\.[0-9] s old"));
 
             feed.forget();
             isRejected(trader.submit(Order.buy("BAC", 100), "wait=20"), "PRICE_MISSING");
@@ -58,6 +58,36 @@ class StaleQuoteIT {
             accepted.add(filled.orderId());
             Books.agree(place, accepted);
         }
+    }
+
+    @Test
+    void one_silent_venue_of_two_is_seen_and_takes_nothing_out_of_service() {
+        try (TestApplication application = TestApplication.start(place, SETTINGS)) {
+            Feed feed = new Feed(place);
+            Person operations = application.api().as("operations1");
+
+            feed.stop("YSIM");
+            List<JsonNode> unwell = Eventually.get(
+                    () -> operations.get("/api/parts").items().stream()
+                            .filter(part -> !part.path("healthy").asBoolean())
+                            .toList(),
+                    parts -> !parts.isEmpty());
+
+            assertThat(unwell)
+                    .satisfiesExactly(part -> says(part, "venue YSIM", "quotes are ([3-9]|[0-9]{2,})\\.[0-9] s old"));
+            assertThat(application.api().admin("GET", "/healthcheck").status()).isEqualTo(200);
+            assertThat(application
+                            .api()
+                            .as("trader1")
+                            .submit(Order.buy("BAC", 100), "wait=20")
+                            .text("/venue"))
+                    .isEqualTo("XSIM");
+        }
+    }
+
+    private static void says(JsonNode part, String name, String message) {
+        assertThat(part.path("part").asText()).isEqualTo(name);
+        assertThat(part.path("message").asText()).matches(message);
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What operations watch: the parts, what goes through, and the market. (A part that is not well: see StaleQuoteIT.)
+/// What operations watch: the parts, what goes through, and the market. (A part that is not well: see
+/// StaleQuoteIT.)
 class WatchIT {
     @RegisterExtension
     static final Countersign countersign = Countersign.running();
@@ -24,18 +25,22 @@ class WatchIT {
     private final Person trader = countersign.as("trader1");
 
     @Test
-    void the_parts_are_what_the_readiness_check_sees() {
+    void the_parts_are_what_the_readiness_check_sees_and_each_venue() {
         Answer parts = operations.get("/api/parts");
         TreeSet<String> checked = new TreeSet<>();
         countersign.api().admin("GET", "/healthcheck").body().fieldNames().forEachRemaining(checked::add);
 
         assertThat(parts.items())
                 .extracting(part -> part.path("part").asText())
-                .containsExactlyElementsOf(checked)
-                .contains("database", "temporal", "policy", "quotes", "changes");
+                .containsAll(checked)
+                .contains("database", "temporal", "policy", "quotes", "changes", "venue XSIM", "venue YSIM")
+                .hasSize(checked.size() + 2)
+                .isSorted();
         assertThat(parts.items())
                 .allMatch(part -> part.path("healthy").asBoolean())
-                .anyMatch(part -> part.path("message").asText().startsWith("newest quote of "));
+                .filteredOn(part -> part.path("part").asText().startsWith("venue "))
+                .allSatisfy(
+                        part -> assertThat(part.path("message").asText()).matches("quotes are [0-9]\\.[0-9] s old"));
         assertThat(Duration.between(Instant.parse(parts.text("/asOf")), Instant.now()))
                 .isLessThan(Duration.ofMinutes(1));
     }
