@@ -164,7 +164,7 @@ function PartsTable() {
                   <Badge shape={healthy ? 'check' : 'alert'} tone={healthy ? 'good' : 'bad'}>
                     {healthy ? 'Works' : 'Does not work'}
                   </Badge>{' '}
-                  <span class="quiet found">{message}</span>
+                  <span class="quiet found">{message?.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/, '$1…')}</span>
                 </td>
               </tr>
             ))}
