@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['**/*.browser.ts'],
     fileParallelism: false,
     testTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 180_000,
     reporters: ['verbose'],
   },

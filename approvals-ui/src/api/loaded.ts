@@ -52,7 +52,7 @@ export function useLoaded<T>(path: string | null, { keep = false } = {}): Loaded
       const before = puts.current;
       try {
         const answer = await get<T>(mine.path);
-        if (wanted.current !== mine.path) return;
+        if (wanted.current !== mine.path) break;
         if (before === puts.current) value.value = answer;
         problem.value = undefined;
       } catch (cause) {
@@ -75,6 +75,7 @@ export function useLoaded<T>(path: string | null, { keep = false } = {}): Loaded
     put: (given) => {
       puts.current++;
       value.value = given;
+      problem.value = undefined;
     },
     reload,
   };

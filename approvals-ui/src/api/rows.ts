@@ -36,7 +36,8 @@ const FEW = 3;
 
 /**
  * Fetches a page, and puts in what the stream tells. New rows make the page longer, and none is pushed off it, or
- * it would be on no page at all; a page that is twice as long as it was is fetched anew.
+ * it would be on no page at all; a page that is twice as long as it was is fetched anew, and so is one that has lost
+ * half its rows while there are more.
  */
 export function useRows<T extends Row>(kind: Kind<T>): Rows<T> {
   const items = useSignal<T[] | undefined>(undefined);
@@ -71,10 +72,15 @@ export function useRows<T extends Row>(kind: Kind<T>): Rows<T> {
 
   function put(row: T): void {
     if (underWay.current) told.current.push(row);
-    const isKnown = items.value?.some(({ orderId }) => orderId === row.orderId);
-    if (!items.value || !(isKnown || latest.current.holds(row))) return;
+    if (!items.value) return;
+    const { limit, compare, holds } = latest.current;
+    const last = items.value.at(-1);
+    const isKnown = items.value.some(({ orderId }) => orderId === row.orderId);
+    const isOfLater = next.value !== null && last !== undefined && compare(row, last) > 0;
+    if (!isKnown && (isOfLater || !holds(row))) return;
     items.value = merged(items.value, [row], latest.current);
-    if (items.value.length >= 2 * latest.current.limit && !underWay.current) void load();
+    const isShort = next.value !== null && items.value.length < limit / 2;
+    if ((isShort || items.value.length >= 2 * limit) && !underWay.current) void load();
   }
 
   /** However fast notices come, there is one fetch at a time; what happens meanwhile waits for the next one. */

@@ -39,10 +39,10 @@ export function RequestPage({ id }: { id: string }) {
   const claimProblem = useSignal<string | undefined>(undefined);
 
   useNotices((notice) => {
-    // Before the approval is known, any notice may be about it, and later than what was asked for.
-    if (approval && notice.orderId !== approval.orderId) return;
+    // What is told before the approval is known may be later than what was asked for.
+    if (approval ? notice.orderId !== approval.orderId : notice.order?.approval?.approvalId !== id) return;
     void loaded.reload();
-    if (notice.order) order.put(notice.order);
+    if (notice.order && notice.order.version >= (order.value?.version ?? 0)) order.put(notice.order);
   });
   useAloud(approval);
 
@@ -71,6 +71,7 @@ export function RequestPage({ id }: { id: string }) {
     claimProblem.value = undefined;
     try {
       loaded.put(await post<Approval>(`/approvals/${id}/claim`));
+      void loaded.reload();
       say('Claimed by you');
     } catch (cause) {
       const { code, detail } = problemOf(cause);
@@ -87,6 +88,7 @@ export function RequestPage({ id }: { id: string }) {
         key,
       );
       loaded.put(answer);
+      void loaded.reload();
       await settled(answer);
     } catch (cause) {
       void loaded.reload();

@@ -36,8 +36,12 @@ export function Entry() {
   const pending = useSignal<NewOrder | undefined>(unanswered(by));
   const quotes = useLoaded<Page<Quote>>(symbol.value ? `/quotes?symbol=${encodeURIComponent(symbol.value)}` : null);
 
+  /** What the stream has told of the order that was sent last, which may be before its answer comes. */
+  const told = useRef<{ clientOrderId: string; order?: Order }>({ clientOrderId: '' });
   useNotices(({ order }) => {
-    if (order && order.orderId === entered.value?.orderId) entered.value = order;
+    if (order?.clientOrderId !== told.current.clientOrderId) return;
+    told.current.order = order;
+    if (entered.value) entered.value = order;
   });
   useEvery(PRICES_MS, quotes.reload);
   const form = useRef<HTMLFormElement>(null);
@@ -47,9 +51,12 @@ export function Entry() {
     problem.value = undefined;
     entered.value = undefined;
     sending({ by, order });
+    told.current = { clientOrderId: order.clientOrderId };
     pending.value = order;
     try {
-      entered.value = await post<Order>('/orders', order);
+      const answer = await post<Order>('/orders', order);
+      const later = told.current.order;
+      entered.value = later && later.version > answer.version ? later : answer;
       // A second click, or a key that is held down, must not enter another order like it.
       const quantity = form.current?.elements.namedItem('quantity');
       if (quantity instanceof HTMLInputElement) quantity.value = '';

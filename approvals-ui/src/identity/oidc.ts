@@ -117,7 +117,7 @@ async function ask(oidc: Oidc, grant: Record<string, string>): Promise<Grant> {
   return (await answer.json()) as Grant;
 }
 
-/** Keeps what the next token can be had for. */
+/** Keeps what the next token can be had for; nothing of the grant before, which may have been somebody else's. */
 function kept({ access_token, refresh_token, expires_in }: Grant): string {
   if (refresh_token && expires_in) {
     const life = expires_in * 1000;
@@ -128,6 +128,8 @@ function kept({ access_token, refresh_token, expires_in }: Grant): string {
       until: now + life,
     };
     sessionStorage.setItem(RENEWAL, JSON.stringify(renewal));
+  } else {
+    sessionStorage.removeItem(RENEWAL);
   }
   return access_token;
 }

@@ -51,7 +51,7 @@ function isStuck({ approval, updatedAt }: Order, since: number): boolean {
 }
 
 export function OperationsPage() {
-  const minutes = address.value.query.get('stuck') ?? '1';
+  const minutes = STUCK_MINUTES.find((each) => each === address.value.query.get('stuck')) ?? '1';
   const rows = useRows(ordersOf(PARKED, MOST));
   const latest = now.value - Number(minutes) * 60_000;
   // Asked for anew as time goes by: what has passed on is no longer among them.

@@ -20,7 +20,7 @@ export function OrderPage({ id }: { id: string }) {
   const history = useLoaded<Page<TimelineItem>>(`/orders/${id}/history`);
   useNotices((notice) => {
     if (notice.orderId !== id) return;
-    if (notice.order) loaded.put(notice.order);
+    if (notice.order && notice.order.version >= (loaded.value?.version ?? 0)) loaded.put(notice.order);
     void history.reload();
   });
   useKeys({ u: () => go('/orders') });

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { freshId, problemOf } from '../api/call.ts';
 import { stream } from '../api/events.ts';
 import type { Problem } from '../api/types.ts';
@@ -16,13 +16,22 @@ export function ReasonDialog(props: ReasonedProps) {
   const sending = useSignal(false);
   const problem = useSignal<Problem | undefined>(undefined);
 
+  const isShown = useRef(true);
+  useEffect(
+    () => () => {
+      isShown.current = false;
+    },
+    [],
+  );
+
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     sending.value = true;
     problem.value = undefined;
     try {
       await props.act(reason.value.trim(), key.current);
-      props.close();
+      // Who has closed it meanwhile may have opened another one.
+      if (isShown.current) props.close();
     } catch (cause) {
       problem.value = problemOf(cause);
       // A refusal is an answer: another attempt is another request. Silence, or a server that is out of order, is none.

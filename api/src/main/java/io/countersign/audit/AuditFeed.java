@@ -42,6 +42,9 @@ public final class AuditFeed implements Managed {
     private volatile boolean hasListeners;
 
     private @Nullable Long position;
+    /// Who waits for a look before they are among the subscriptions.
+    private int joining;
+
     private long looksBegun;
     private long looksDone;
 
@@ -121,7 +124,7 @@ public final class AuditFeed implements Managed {
             ended = true;
             synchronized (subscriptions) {
                 subscriptions.remove(this);
-                hasListeners = !subscriptions.isEmpty();
+                countListeners();
             }
             // Wakes a listener who waits; one whose queue is full does not wait.
             boolean _ = queue.offer(END);
@@ -141,16 +144,25 @@ public final class AuditFeed implements Managed {
     /// @return null when the feed does not know where it begins, as for a moment after its start, or has ended
     public @Nullable Subscription subscribe() throws InterruptedException {
         synchronized (subscriptions) {
-            hasListeners = true;
-            boolean isUpToDate = !subscriptions.isEmpty() || awaitLook();
-            if (position == null || stopped || !isUpToDate) {
-                hasListeners = !subscriptions.isEmpty();
-                return null;
+            joining++;
+            countListeners();
+            try {
+                boolean isUpToDate = !subscriptions.isEmpty() || awaitLook();
+                if (position == null || stopped || !isUpToDate) {
+                    return null;
+                }
+                Subscription subscription = new Subscription(position);
+                subscriptions.add(subscription);
+                return subscription;
+            } finally {
+                joining--;
+                countListeners();
             }
-            Subscription subscription = new Subscription(position);
-            subscriptions.add(subscription);
-            return subscription;
         }
+    }
+
+    private void countListeners() {
+        hasListeners = joining > 0 || !subscriptions.isEmpty();
     }
 
     /// Waits, within the subscriptions' lock, for a look that begins after this; false when none was through in time.

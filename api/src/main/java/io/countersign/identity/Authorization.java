@@ -48,14 +48,17 @@ public final class Authorization {
 
     /// For what tells nothing of any order, account or person, and is needed most while policy does not work: the
     /// state of the parts. Whom policy denies is denied. Where it gives no decision, every caller is let through,
-    /// for their token was verified, and who reads it learns no more than which of our parts are well: what else
-    /// they may do still waits for policy. Nothing else may be asked this way.
+    /// for their token was verified, and is told no more than which of our parts are well: what else they may do
+    /// still waits for policy. Nothing else may be asked this way.
     ///
+    /// @return whether policy has allowed it: else nothing is told but what works and what does not
     /// @throws io.countersign.api.ProblemException when policy denies it
-    public void unlessDenied(Caller caller, Action action) {
-        if (ask(caller, action, Target.NONE) instanceof Verdict.Denied denied && !denied.unavailable()) {
+    public boolean unlessDenied(Caller caller, Action action) {
+        Verdict verdict = ask(caller, action, Target.NONE);
+        if (verdict instanceof Verdict.Denied denied && !denied.unavailable()) {
             throw problem(denied).exception();
         }
+        return verdict instanceof Verdict.Allowed;
     }
 
     /// For actions that only read, where a denial is no error but narrows what is shown.

@@ -37,7 +37,7 @@ public final class PartResource {
         this.clock = clock;
     }
 
-    /// @param message what was found, in words
+    /// @param message what was found, in words; absent while policy gives no decision
     public record PartView(
             String part, boolean healthy, @Nullable String message) {}
 
@@ -50,12 +50,12 @@ public final class PartResource {
 
     @GET
     public PartsView list(@Auth Caller caller) {
-        authorization.unlessDenied(caller, Action.PART_READ);
+        boolean inWords = authorization.unlessDenied(caller, Action.PART_READ);
         Instant asOf = clock.instant();
         SortedMap<String, HealthCheck.Result> found = new TreeMap<>(checks.runHealthChecks());
         found.putAll(venues());
         List<PartView> parts = found.entrySet().stream()
-                .map(check -> view(check.getKey(), check.getValue()))
+                .map(check -> view(check.getKey(), check.getValue(), inWords))
                 .toList();
         return new PartsView(parts, asOf);
     }
@@ -69,7 +69,8 @@ public final class PartResource {
         }
     }
 
-    private static PartView view(String part, HealthCheck.Result result) {
-        return new PartView(part, result.isHealthy(), result.getMessage());
+    /// What was found may name addresses of ours.
+    private static PartView view(String part, HealthCheck.Result result, boolean inWords) {
+        return new PartView(part, result.isHealthy(), inWords ? result.getMessage() : null);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at when it was done: not before its workflow task began, nor after the marker was recorded
 /// @param clock what the workflow's clock shows from then on
-/// @param took absent where the marker does not say; of the last attempt, where there were several
+/// @param took absent where the marker does not say; of all attempts, with the pauses between them
 /// @param attempt 1 for the first
 record LocalActivity(Instant at, Instant clock, @Nullable Duration took, int attempt) {
 

@@ -103,9 +103,9 @@ public final class PositionResource {
         }
     }
 
-    /// Realised gain or loss of an account as a line of at most [#MAX_POINTS] points, from the given moment on, or
-    /// else from the day's beginning in UTC. A day has a point for each minute in which a fill was booked; a longer
-    /// time has them as many minutes apart as it takes.
+    /// Realised gain or loss of an account as a line of at most [#MAX_POINTS] points for each currency, from the
+    /// given moment on, or else from the day's beginning in UTC. A day has a point for each minute in which a
+    /// fill was booked; a longer time has them as many minutes apart as it takes.
     @GET
     @Path("/history")
     public Page<RealizedView> history(@Auth Caller caller, @Context UriInfo uri) {

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -72,6 +74,27 @@ class AuditFeedIT {
             assertThat(told(subscription, 2)).containsExactly("FIRST", "SECOND");
             append("THIRD");
             assertThat(told(subscription, 1)).containsExactly("THIRD");
+        }
+    }
+
+    @Test
+    void who_comes_while_another_goes_hears_what_is_recorded_then() throws Exception {
+        Random random = new Random(20_261_122);
+        for (int time = 0; time < 30; time++) {
+            Subscription gone = subscribe();
+            gone.close();
+            int micros = random.nextInt(3_000);
+            // An overflowing subscription is closed by the feed, and once more by its reader, whenever that notices.
+            Thread reader = Thread.ofVirtual().start(() -> {
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros));
+                gone.close();
+            });
+            try (Subscription subscription = subscribe()) {
+                reader.join();
+                append("RECORD " + time);
+
+                assertThat(told(subscription, 1)).containsExactly("RECORD " + time);
+            }
         }
     }
 

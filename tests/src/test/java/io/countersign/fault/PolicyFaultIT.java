@@ -150,6 +150,9 @@ class PolicyFaultIT {
                             .filteredOn(part -> !part.path("healthy").asBoolean())
                             .extracting(part -> part.path("part").asText())
                             .containsExactly("policy");
+                    assertThat(parts.items())
+                            .as("nobody is known to be entitled to the words")
+                            .allMatch(part -> part.path("message").isNull());
                 }
                 assertThat(forged.get("/api/parts").status()).isEqualTo(401);
                 isUnavailable(operations.get("/api/activity"));
