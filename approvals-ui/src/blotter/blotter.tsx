@@ -142,15 +142,20 @@ function DayOf({ account, from }: { account: string; from: string }) {
   );
   useTrades(account, history.reload);
   const points = history.value?.items;
+  // The day begins with nothing realised; each point is where a minute ended.
   const drawn = useMemo(
     () =>
       points && {
-        at: points.map(({ at }) => Date.parse(at) / 1000),
+        at: [from, ...points.map(({ at }) => at)].map((at) => Date.parse(at) / 1000),
         lines: [
-          { label: 'Realised', values: points.map(({ realizedPnl }) => Number(realizedPnl)), shape: 'steps' as const },
+          {
+            label: 'Realised',
+            values: [0, ...points.map(({ realizedPnl }) => Number(realizedPnl))],
+            shape: 'steps' as const,
+          },
         ],
       },
-    [points],
+    [points, from],
   );
   if (history.problem)
     return (
