@@ -139,7 +139,7 @@ class Morning:
         self.place("sold without having it", self.order("ACC-002", "BAC", "SELL", 5000), "SELL_EXCEEDS_POSITION")
         self.place("somebody else's account", self.order("ACC-003", "BAC", "BUY", 100), "ACCOUNT_NOT_ENTITLED")
         self.place("close to a fifth of the account", self.order("ACC-002", "SPY", "BUY", 550, "160.00"), "WORKING", wait=1)
-        self.place("more than a fifth of the account", self.order("ACC-002", "SPY", "BUY", 300, "160.00"), "CONCENTRATION")
+        self.place("more than a fifth of the account", self.order("ACC-002", "SPY", "BUY", 350, "160.00"), "CONCENTRATION")
 
     def countersigned(self):
         large = self.place("large: waits for a checker", self.order("ACC-001", "BAC", "BUY", 40000), "PENDING_APPROVAL|FILLED|PARTIALLY_FILLED|WORKING", wait=1)
