@@ -49,7 +49,8 @@ public final class TestDatabase
         HikariConfig config = new HikariConfig();
         config.setDataSource(TestServer.database(created, TestServer.OWNER));
         config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
+        // With none to keep, the pool once made no connection for one who waited while all were taken.
+        config.setMinimumIdle(1);
         config.setPoolName(created);
         name = created;
         pool = new HikariDataSource(config);
