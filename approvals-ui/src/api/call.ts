@@ -7,8 +7,6 @@ const PATIENCE_MS = 15_000;
 
 /** In memory; sessionStorage keeps it for a reload of this tab. It is in no address and outlives no tab. */
 const KEPT = 'countersign.token';
-/** Where the blotter keeps an order that was sent and not answered. */
-export const SENT = 'countersign.sent';
 let token = sessionStorage.getItem(KEPT);
 
 /** Counts the answers that said that the token is no good any more. */

@@ -7,7 +7,6 @@ export type Account = Schemas['Account'];
 export type Activity = Schemas['Activity'];
 export type Approval = Schemas['Approval'];
 export type ApprovalState = Schemas['ApprovalState'];
-export type AuditRecord = Schemas['AuditRecord'];
 export type Config = Schemas['Config'];
 /** What an event of `/api/events` says. */
 export type Notice = Schemas['Event'];

@@ -3,13 +3,15 @@ import { useEffect, useRef } from 'preact/hooks';
 import { post, problemOf } from '../api/call.ts';
 import { stream, useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
-import type { Approval, Order } from '../api/types.ts';
+import type { Approval } from '../api/types.ts';
 import { me } from '../identity/session.ts';
+import { useOrder } from '../order/one.ts';
 import { address, go, withQuery } from '../page/address.ts';
 import { Reasoned } from '../page/ask-reason.tsx';
 import { useKeys } from '../page/keys.ts';
 import { Countdown, Facts, Failure, Loading, Note, State, Status, Title } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
+import { useShown } from '../page/shown.ts';
 import { approvalValue, differences, measure, TERM_WORDS, termsPhrase, termText } from '../page/words.ts';
 import { moment, now, serverTime, spoken } from '../time/clock.ts';
 import { Findings } from './findings.tsx';
@@ -29,7 +31,7 @@ const ASK_AGAIN_MS = 1000;
 export function RequestPage({ id }: { id: string }) {
   const loaded = useLoaded<Approval>(`/approvals/${id}`);
   const approval = loaded.value;
-  const order = useLoaded<Order>(approval ? `/orders/${approval.orderId}` : null);
+  const order = useOrder(approval?.orderId);
   /** The terms that this person has read. A decision is about them and no others. */
   const read = useRef<Approval | undefined>(undefined);
   read.current ??= approval;
@@ -42,7 +44,6 @@ export function RequestPage({ id }: { id: string }) {
     // What is told before the approval is known may be later than what was asked for.
     if (approval ? notice.orderId !== approval.orderId : notice.order?.approval?.approvalId !== id) return;
     void loaded.reload();
-    if (notice.order && notice.order.version >= (order.value?.version ?? 0)) order.put(notice.order);
   });
   useAloud(approval);
 
@@ -98,13 +99,7 @@ export function RequestPage({ id }: { id: string }) {
 
   const latest = useRef(approval);
   latest.current = approval;
-  const isShown = useRef(true);
-  useEffect(
-    () => () => {
-      isShown.current = false;
-    },
-    [],
-  );
+  const isShown = useShown();
   /** The workflow may have taken the decision without having made it: then it is not shown as made. */
   async function settled(answer: Approval): Promise<void> {
     waiting.value = true;

@@ -1,5 +1,7 @@
-import { SENT } from '../api/call.ts';
 import type { NewOrder } from '../api/types.ts';
+
+/** Where it is kept, in this tab. */
+export const SENT = 'countersign.sent';
 
 /**
  * The order that was sent and has not been answered. It outlives a reload: sent again under the same client order id

@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals';
-import { get, hasToken, post, problemOf, SENT, turnedAway, useToken } from '../api/call.ts';
+import { get, hasToken, post, problemOf, turnedAway, useToken } from '../api/call.ts';
 import { listen, relisten, stop } from '../api/events.ts';
 import type { Config, Me, Problem } from '../api/types.ts';
+import { SENT } from '../blotter/sent.ts';
 
 export const config = signal<Config | undefined>(undefined);
 /** Undefined while it is not known yet; null for nobody. */

@@ -13,15 +13,14 @@ import { say } from '../page/said.ts';
 import { actorWord, amount, grouped, price, sideWord, termText, worth } from '../page/words.ts';
 import { exactly, now, serverTime, span, ZONE } from '../time/clock.ts';
 import { Instructing, OrderActions } from './actions.tsx';
+import { useOrder } from './one.ts';
 import { type Step, steps } from './timeline.ts';
 
 export function OrderPage({ id }: { id: string }) {
-  const loaded = useLoaded<Order>(`/orders/${id}`);
+  const loaded = useOrder(id);
   const history = useLoaded<Page<TimelineItem>>(`/orders/${id}/history`);
   useNotices((notice) => {
-    if (notice.orderId !== id) return;
-    if (notice.order && notice.order.version >= (loaded.value?.version ?? 0)) loaded.put(notice.order);
-    void history.reload();
+    if (notice.orderId === id) void history.reload();
   });
   useKeys({ u: () => go('/orders') });
 

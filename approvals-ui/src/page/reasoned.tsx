@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { freshId, problemOf } from '../api/call.ts';
 import { stream } from '../api/events.ts';
 import type { Problem } from '../api/types.ts';
 import type { ReasonedProps } from './ask-reason.tsx';
 import { Dialog } from './dialog.tsx';
 import { Failure } from './parts.tsx';
+import { useShown } from './shown.ts';
 
 const LONGEST = 500;
 const NOT_LIVE = 'The connection is down: what you see may be out of date.';
@@ -16,13 +17,7 @@ export function ReasonDialog(props: ReasonedProps) {
   const sending = useSignal(false);
   const problem = useSignal<Problem | undefined>(undefined);
 
-  const isShown = useRef(true);
-  useEffect(
-    () => () => {
-      isShown.current = false;
-    },
-    [],
-  );
+  const isShown = useShown();
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
