@@ -5,8 +5,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
 
-/// What a venue tells about one of our orders (FIX MsgType 8, and 9 as [Execution.CancelRejected]).
+/// What a venue tells about one of our orders (FIX MsgType 8, and 9 as [Execution.CancelRejected] and
+/// [Execution.ReplaceRejected]).
 ///
+/// @param clOrdId the request that it answers (tag 11); of what nobody asked for, the one that made the order what it
+/// is
 /// @param cumQty CumQty (tag 14) after it
 /// @param leavesQty LeavesQty (tag 151) after it; zero once nothing can trade any more
 /// @param transactTime when it happened by the venue's clock (tag 60)

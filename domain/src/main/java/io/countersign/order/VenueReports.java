@@ -46,6 +46,12 @@ final class VenueReports {
         return switch (report.execution()) {
             case Execution.New _ -> new Working(placement, filled, canceling);
             case Execution.CancelRejected _ -> order.with(filled, false);
+            case Execution.PendingCancel _,
+                    Execution.PendingReplace _,
+                    Execution.Replaced _,
+                    Execution.ReplaceRejected _,
+                    Execution.TradeCancel _,
+                    Execution.TradeCorrect _ -> order;
             case Execution.Trade _ ->
                 report.leavesQty().signum() == 0
                         ? new Closed(OrderStatus.FILLED, filled, List.of())

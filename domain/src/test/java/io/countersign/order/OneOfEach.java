@@ -77,7 +77,13 @@ public final class OneOfEach {
                 new Execution.Canceled("canceled as requested"),
                 new Execution.Expired("the session has closed"),
                 new Execution.Rejected("unknown symbol"),
-                new Execution.CancelRejected("too late to cancel"));
+                new Execution.PendingCancel(),
+                new Execution.CancelRejected("too late to cancel"),
+                new Execution.PendingReplace(),
+                new Execution.Replaced(Quantity.of(60), Price.parse("150.25")),
+                new Execution.ReplaceRejected("too late to replace"),
+                new Execution.TradeCancel("XSIM-1"),
+                new Execution.TradeCorrect("XSIM-1", Quantity.of(39), Price.parse("150.24")));
     }
 
     /// An order accepted and traded in part.

@@ -96,7 +96,13 @@ final class SimulatedOrder {
         BigDecimal leavesQtyAfter = switch (execution) {
             case Execution.New _, Execution.Trade _ -> quantity.subtract(cumQtyAfter);
             case Execution.Canceled _, Execution.Expired _, Execution.Rejected _ -> BigDecimal.ZERO;
-            case Execution.CancelRejected _ -> open ? quantity.subtract(cumQty) : BigDecimal.ZERO;
+            case Execution.CancelRejected _,
+                    Execution.PendingCancel _,
+                    Execution.PendingReplace _,
+                    Execution.Replaced _,
+                    Execution.ReplaceRejected _,
+                    Execution.TradeCancel _,
+                    Execution.TradeCorrect _ -> open ? quantity.subtract(cumQty) : BigDecimal.ZERO;
         };
         return new ExecutionReport(id, clOrdId, execution, cumQtyAfter, leavesQtyAfter, at);
     }

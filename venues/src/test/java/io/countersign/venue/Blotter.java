@@ -20,6 +20,12 @@ final class Blotter {
             case Execution.Expired _ -> "expired";
             case Execution.Rejected(var text) -> "rejected: " + text;
             case Execution.CancelRejected(var text) -> "cancel rejected: " + text;
+            case Execution.PendingCancel _,
+                    Execution.PendingReplace _,
+                    Execution.Replaced _,
+                    Execution.ReplaceRejected _,
+                    Execution.TradeCancel _,
+                    Execution.TradeCorrect _ -> throw new AssertionError("not done here: " + report);
         };
         return what + " | cum " + report.cumQty().toPlainString() + " leaves "
                 + report.leavesQty().toPlainString();
