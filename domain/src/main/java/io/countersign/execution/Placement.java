@@ -1,13 +1,20 @@
 package io.countersign.execution;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.countersign.order.OrderId;
+import java.math.BigDecimal;
 
-/// One attempt at executing an order: which venue it was meant for, under which ClOrdID.
+/// A part of an order that is meant for one venue, or all of it.
 ///
-/// @param attempt counts from 1; a retry is another attempt under another ClOrdID
-public record Placement(ClOrdId clOrdId, VenueId venue, int attempt) {
+/// @param clOrdId the new order's; another attempt is another order at a venue
+/// @param orderQty how much of the order goes there
+public record Placement(
+        ClOrdId clOrdId,
+        VenueId venue,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal orderQty) {
 
-    /// The ClOrdID of an order's n-th attempt: always the same, so that a repeated activity can be recognised.
+    /// The ClOrdID of the n-th new order that is sent for an order: always the same, so that a repeated activity can
+    /// be recognised.
     public static ClOrdId clOrdId(OrderId order, int attempt) {
         return new ClOrdId(order.value() + "-" + attempt);
     }

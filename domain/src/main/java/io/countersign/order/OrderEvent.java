@@ -1,11 +1,14 @@
 package io.countersign.order;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.approval.ApprovalId;
+import io.countersign.execution.ClOrdId;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.Placement;
 import io.countersign.risk.RiskCheckId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,10 +26,17 @@ import java.util.List;
     @JsonSubTypes.Type(value = OrderEvent.Withdrawn.class, name = "Withdrawn"),
     @JsonSubTypes.Type(value = OrderEvent.Intended.class, name = "Intended"),
     @JsonSubTypes.Type(value = OrderEvent.NotExecuted.class, name = "NotExecuted"),
+    @JsonSubTypes.Type(value = OrderEvent.NeverPlaced.class, name = "NeverPlaced"),
     @JsonSubTypes.Type(value = OrderEvent.Reported.class, name = "Reported"),
     @JsonSubTypes.Type(value = OrderEvent.NoAnswer.class, name = "NoAnswer"),
+    @JsonSubTypes.Type(value = OrderEvent.Confirmed.class, name = "Confirmed"),
     @JsonSubTypes.Type(value = OrderEvent.CancelRequested.class, name = "CancelRequested"),
     @JsonSubTypes.Type(value = OrderEvent.CancelNotSent.class, name = "CancelNotSent"),
+    @JsonSubTypes.Type(value = OrderEvent.AmendAllowed.class, name = "AmendAllowed"),
+    @JsonSubTypes.Type(value = OrderEvent.AmendRequested.class, name = "AmendRequested"),
+    @JsonSubTypes.Type(value = OrderEvent.AmendRefused.class, name = "AmendRefused"),
+    @JsonSubTypes.Type(value = OrderEvent.ReplaceIntended.class, name = "ReplaceIntended"),
+    @JsonSubTypes.Type(value = OrderEvent.AmendFailed.class, name = "AmendFailed"),
     @JsonSubTypes.Type(value = OrderEvent.RetryRefused.class, name = "RetryRefused"),
     @JsonSubTypes.Type(value = OrderEvent.Abandoned.class, name = "Abandoned")
 })
@@ -40,7 +50,11 @@ public sealed interface OrderEvent {
     }
 
     /// Risk said yes, capital is reserved, and no (further) signature is needed.
-    record Allowed(RiskCheckId riskCheck) implements OrderEvent {}
+    ///
+    /// @param leavesQty how much of the order may be executed on this decision
+    record Allowed(
+            RiskCheckId riskCheck,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty) implements OrderEvent {}
 
     /// Risk said yes, capital is reserved, and policy asks for a second person.
     record ApprovalRequested(RiskCheckId riskCheck, ApprovalId approval, Instant expiresAt, int required)
@@ -65,12 +79,25 @@ public sealed interface OrderEvent {
     /// The order was taken back before it was released.
     record Withdrawn(Subject by, String reason) implements OrderEvent {}
 
-    /// The intent to send is on record; from here on the venue may hear of it.
-    record Intended(Placement placement) implements OrderEvent {}
+    /// The intent to send is on record; from here on the venues may hear of it.
+    ///
+    /// @param placements the parts; together they are what was left of the order
+    record Intended(List<Placement> placements) implements OrderEvent {
+        public Intended {
+            placements = List.copyOf(placements);
+        }
+    }
 
-    /// The attempt failed, and it is certain that the venue does not have the order.
+    /// The attempt failed before any part of it was meant for a venue.
     record NotExecuted(List<Reason> reasons) implements OrderEvent {
         public NotExecuted {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// It is certain that the venue does not have this part.
+    record NeverPlaced(ClOrdId child, List<Reason> reasons) implements OrderEvent {
+        public NeverPlaced {
             reasons = List.copyOf(reasons);
         }
     }
@@ -82,14 +109,45 @@ public sealed interface OrderEvent {
         }
     }
 
-    /// The venue does not say what became of the order.
-    record NoAnswer() implements OrderEvent {}
+    /// The venue does not say what became of this part, or of the change we asked for.
+    record NoAnswer(ClOrdId child) implements OrderEvent {}
+
+    /// Asked, the venue says that it has this part, and that nothing has become of it that we have not heard of.
+    record Confirmed(ClOrdId child) implements OrderEvent {}
 
     /// Somebody asked for the order to be canceled; the venue decides.
     record CancelRequested(Subject by, String reason) implements OrderEvent {}
 
-    /// The venue could not be asked to cancel; the order is as it was.
-    record CancelNotSent() implements OrderEvent {}
+    /// The venue could not be asked to cancel this part; it is as it was.
+    record CancelNotSent(ClOrdId child) implements OrderEvent {}
+
+    /// Somebody wants other terms; risk said yes, capital is reserved, and no (further) signature is needed.
+    record AmendAllowed(RiskCheckId riskCheck, OrderTerms to) implements OrderEvent {}
+
+    /// Somebody wants other terms; risk said yes, capital is reserved, and policy asks for a second person.
+    record AmendRequested(RiskCheckId riskCheck, OrderTerms to, ApprovalId approval, Instant expiresAt, int required)
+            implements OrderEvent {}
+
+    /// Somebody wanted other terms, and validation or risk said no: on record, without effect.
+    record AmendRefused(List<Reason> reasons) implements OrderEvent {
+        public AmendRefused {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// The intent to replace is on record; from here on the venue may hear of it.
+    ///
+    /// @param orderQty what it makes of the part that it replaces
+    record ReplaceIntended(
+            ClOrdId request,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal orderQty) implements OrderEvent {}
+
+    /// The change will not come about: it was not allowed out, not sent, or the venue never had it.
+    record AmendFailed(List<Reason> reasons) implements OrderEvent {
+        public AmendFailed {
+            reasons = List.copyOf(reasons);
+        }
+    }
 
     /// Operations wanted to retry, and risk said no.
     record RetryRefused(List<Reason> reasons) implements OrderEvent {

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
-/// Our name for an order (FIX tag 37 on our side). It follows from the account and the client's own id, so that the
-/// same order always has the same id and the same workflow, whoever computes it and however often.
+/// Our name for an order (FIX tag 37 on our side). It follows from the account and the client's own id, so that
+/// the same order always has the same id and the same workflow, whoever computes it and however often.
 public record OrderId(String value) {
     private static final Pattern FORM = Pattern.compile("O-[A-Z2-7]{26}");
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -1,13 +1,18 @@
 package io.countersign.order;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.approval.ApprovalId;
-import io.countersign.execution.Placement;
+import io.countersign.execution.ClOrdId;
 import io.countersign.risk.RiskCheckId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of an order in each of its states, and nothing else. Moved by [OrderTransitions] alone.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
@@ -16,9 +21,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = OrderState.PendingApproval.class, name = "PendingApproval"),
     @JsonSubTypes.Type(value = OrderState.Approved.class, name = "Approved"),
     @JsonSubTypes.Type(value = OrderState.Released.class, name = "Released"),
-    @JsonSubTypes.Type(value = OrderState.Placed.class, name = "Placed"),
-    @JsonSubTypes.Type(value = OrderState.Working.class, name = "Working"),
-    @JsonSubTypes.Type(value = OrderState.Unknown.class, name = "Unknown"),
+    @JsonSubTypes.Type(value = OrderState.AtVenue.class, name = "AtVenue"),
     @JsonSubTypes.Type(value = OrderState.ExecutionFailed.class, name = "ExecutionFailed"),
     @JsonSubTypes.Type(value = OrderState.Closed.class, name = "Closed")
 })
@@ -42,41 +45,64 @@ public sealed interface OrderState {
     record Approved(ApprovalId approval) implements OrderState {}
 
     /// Allowed to trade under this risk decision; not yet meant for any venue.
-    record Released(RiskCheckId riskCheck, Filled filled, int attempts) implements OrderState {}
+    ///
+    /// @param attempts how many new orders have been meant for venues before
+    /// @param leavesQty what is left to execute
+    record Released(
+            RiskCheckId riskCheck,
+            Filled filled,
+            int attempts,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty)
+            implements OrderState {}
 
-    /// A venue has it, or may have it.
-    sealed interface AtVenue extends OrderState {
+    /// Venues have it, or may have it, in one part or more.
+    ///
+    /// @param children the parts of this execution, also those that are over; one at least is not
+    /// @param amendment the change of terms that is under way
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AtVenue(
+            List<Child> children, Filled filled, @Nullable Amendment amendment) implements OrderState {
+        public AtVenue {
+            children = List.copyOf(children);
+        }
 
-        Placement placement();
+        /// The parts that can still trade, as far as we know.
+        @JsonIgnore
+        public List<Child> open() {
+            return children.stream().filter(Child::isOpen).toList();
+        }
 
-        Filled filled();
+        /// The parts of which it is not known what became of them.
+        @JsonIgnore
+        public List<Child> unknown() {
+            return children.stream()
+                    .filter(child -> child.stage() == Child.Stage.UNKNOWN)
+                    .toList();
+        }
 
-        /// Whether we asked the venue to cancel it, and it has not refused to.
-        boolean cancelRequested();
-
-        /// The same state, otherwise.
-        default AtVenue with(Filled filled, boolean cancelRequested) {
-            return switch (this) {
-                case Placed _ -> new Placed(placement(), filled, cancelRequested);
-                case Working _ -> new Working(placement(), filled, cancelRequested);
-                case Unknown _ -> new Unknown(placement(), filled, cancelRequested);
-            };
+        /// @param root the name under which the part was first sent
+        public Optional<Child> child(ClOrdId root) {
+            return children.stream()
+                    .filter(child -> child.clOrdId().equals(root))
+                    .findFirst();
         }
     }
 
-    /// The intent to send is on record; the venue has not answered.
-    record Placed(Placement placement, Filled filled, boolean cancelRequested) implements AtVenue {}
-
-    /// The venue accepted it.
-    record Working(Placement placement, Filled filled, boolean cancelRequested) implements AtVenue {}
-
-    /// Sent, or perhaps sent, and no answer: the venue must be asked.
-    record Unknown(Placement placement, Filled filled, boolean cancelRequested) implements AtVenue {}
-
     /// Could not be executed and is certainly not at any venue; parked for operations.
-    record ExecutionFailed(List<Reason> reasons, Filled filled, int attempts) implements OrderState {
+    ///
+    /// @param attempts how many new orders have been meant for venues
+    /// @param leavesQty what is left to execute
+    /// @param children the parts of the last execution
+    record ExecutionFailed(
+            List<Reason> reasons,
+            Filled filled,
+            int attempts,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty,
+            List<Child> children)
+            implements OrderState {
         public ExecutionFailed {
             reasons = List.copyOf(reasons);
+            children = List.copyOf(children);
         }
     }
 
@@ -98,10 +124,16 @@ public sealed interface OrderState {
         return switch (this) {
             case PendingRisk _ -> OrderStatus.PENDING_RISK;
             case PendingApproval _, Approved _ -> OrderStatus.PENDING_APPROVAL;
-            case Released _, Placed _ -> OrderStatus.RELEASED;
-            case Working working ->
-                working.filled().cumQty().signum() == 0 ? OrderStatus.WORKING : OrderStatus.PARTIALLY_FILLED;
-            case Unknown _ -> OrderStatus.UNKNOWN;
+            case Released _ -> OrderStatus.RELEASED;
+            case AtVenue order -> {
+                if (!order.unknown().isEmpty()) {
+                    yield OrderStatus.UNKNOWN;
+                }
+                if (order.children().stream().allMatch(child -> child.stage() == Child.Stage.SENT)) {
+                    yield OrderStatus.RELEASED;
+                }
+                yield order.filled().cumQty().signum() == 0 ? OrderStatus.WORKING : OrderStatus.PARTIALLY_FILLED;
+            }
             case ExecutionFailed _ -> OrderStatus.EXECUTION_FAILED;
             case Closed closed -> closed.outcome();
         };

@@ -1,6 +1,7 @@
 package io.countersign.order;
 
-/// Where an order stands, as its users see it (after FIX tag 39, with the states that come before and beside a venue).
+/// Where an order stands, as its users see it (after FIX tag 39, with the states that come before and beside a
+/// venue).
 public enum OrderStatus {
     /// Being validated and checked for risk.
     PENDING_RISK,
@@ -21,7 +22,8 @@ public enum OrderStatus {
     /// Sent to a venue that does not say what became of it. Never resent blindly.
     UNKNOWN;
 
-    /// Whether the order is over. What a venue says to have traded all the same still counts, but opens it no more.
+    /// Whether the order is over. What a venue says to have traded all the same still counts, but opens it no
+    /// more.
     public boolean isTerminal() {
         return switch (this) {
             case FILLED, CANCELED, REJECTED, EXPIRED -> true;

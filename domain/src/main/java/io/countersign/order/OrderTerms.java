@@ -3,7 +3,8 @@ package io.countersign.order;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Quantity;
 
-/// What was ordered, by whom, for which account: everything a checker signs for. Never changes.
+/// What was ordered, by whom, for which account: everything a checker signs for. An amended order has
+/// other terms.
 ///
 /// @param trader who entered it: the *maker*
 public record OrderTerms(
@@ -19,6 +20,11 @@ public record OrderTerms(
     /// The same order for another quantity: what is left of it.
     public OrderTerms withQuantity(Quantity other) {
         return new OrderTerms(clientOrderId, accountId, trader, symbol, side, other, pricing, timeInForce);
+    }
+
+    /// The same order with what one may change of it.
+    public OrderTerms amended(Quantity otherQuantity, Pricing otherPricing) {
+        return new OrderTerms(clientOrderId, accountId, trader, symbol, side, otherQuantity, otherPricing, timeInForce);
     }
 
     public OrderId orderId() {

@@ -1,16 +1,21 @@
 package io.countersign.order;
 
+import io.countersign.execution.ClOrdId;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
 import io.countersign.order.OrderState.Approved;
 import io.countersign.order.OrderState.AtVenue;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
 import io.countersign.order.OrderState.PendingApproval;
 import io.countersign.order.OrderState.PendingRisk;
-import io.countersign.order.OrderState.Placed;
 import io.countersign.order.OrderState.Released;
-import io.countersign.order.OrderState.Unknown;
+import io.countersign.risk.RiskCheckId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The life of an order as one pure function. The workflow and the database both go through it, so neither can
 /// hold a state that the other could not reach.
@@ -32,10 +37,20 @@ public final class OrderTransitions {
         };
     }
 
+    /// What the order is from this event on, where a venue took a change of its terms; empty where it is as it was.
+    public static Optional<OrderTerms> termsAfter(OrderState before, OrderEvent event) {
+        return before instanceof AtVenue(var _, var _, Amendment.Sent sent)
+                        && event instanceof OrderEvent.Reported(List<ExecutionReport> reports)
+                ? reports.stream()
+                        .flatMap(report -> sent.takenBy(report).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private static OrderState fromPendingRisk(PendingRisk state, OrderEvent event) {
         return switch (event) {
             case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
-            case OrderEvent.Allowed allowed -> new Released(allowed.riskCheck(), Filled.NOTHING, 0);
+            case OrderEvent.Allowed allowed -> released(allowed, Filled.NOTHING, 0);
             case OrderEvent.ApprovalRequested asked ->
                 new PendingApproval(asked.approval(), asked.expiresAt(), asked.required(), List.of());
             case OrderEvent.Approved _,
@@ -45,10 +60,17 @@ public final class OrderTransitions {
                     OrderEvent.Withdrawn _,
                     OrderEvent.Intended _,
                     OrderEvent.NotExecuted _,
+                    OrderEvent.NeverPlaced _,
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelNotSent _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
@@ -56,16 +78,17 @@ public final class OrderTransitions {
 
     private static OrderState fromPendingApproval(PendingApproval state, OrderEvent event) {
         return switch (event) {
-            case OrderEvent.Approved approved -> signed(state, approved.checker());
+            case OrderEvent.Approved(Subject checker) -> {
+                List<Subject> approvedBy = signed(state.approvedBy(), checker);
+                yield approvedBy.size() < state.required()
+                        ? new PendingApproval(state.approval(), state.expiresAt(), state.required(), approvedBy)
+                        : new Approved(state.approval());
+            }
             case OrderEvent.Declined declined ->
                 closed(
                         OrderStatus.REJECTED,
                         Filled.NOTHING,
-                        new Reason(
-                                RejectCode.APPROVAL_REJECTED.name(),
-                                RejectCode.APPROVAL_REJECTED.message() + ": " + declined.reason(),
-                                null,
-                                null));
+                        Reason.said(RejectCode.APPROVAL_REJECTED, declined.reason()));
             case OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.ApprovalExpired _ ->
                 closed(OrderStatus.EXPIRED, Filled.NOTHING, Reason.of(RejectCode.APPROVAL_EXPIRED));
@@ -76,31 +99,36 @@ public final class OrderTransitions {
                     OrderEvent.ApprovalRequested _,
                     OrderEvent.Intended _,
                     OrderEvent.NotExecuted _,
+                    OrderEvent.NeverPlaced _,
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelNotSent _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
     }
 
     /// One more name under it; the same name again is not one more.
-    private static OrderState signed(PendingApproval state, Subject checker) {
-        if (state.approvedBy().contains(checker)) {
-            return state;
+    private static List<Subject> signed(List<Subject> approvedBy, Subject checker) {
+        if (approvedBy.contains(checker)) {
+            return approvedBy;
         }
-        List<Subject> approvedBy = new ArrayList<>(state.approvedBy());
-        approvedBy.add(checker);
-        return approvedBy.size() < state.required()
-                ? new PendingApproval(state.approval(), state.expiresAt(), state.required(), approvedBy)
-                : new Approved(state.approval());
+        List<Subject> more = new ArrayList<>(approvedBy);
+        more.add(checker);
+        return more;
     }
 
     private static OrderState fromApproved(Approved state, OrderEvent event) {
         return switch (event) {
             case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
-            case OrderEvent.Allowed allowed -> new Released(allowed.riskCheck(), Filled.NOTHING, 0);
+            case OrderEvent.Allowed allowed -> released(allowed, Filled.NOTHING, 0);
             case OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.ApprovalRequested _,
                     OrderEvent.Approved _,
@@ -109,10 +137,17 @@ public final class OrderTransitions {
                     OrderEvent.Withdrawn _,
                     OrderEvent.Intended _,
                     OrderEvent.NotExecuted _,
+                    OrderEvent.NeverPlaced _,
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelNotSent _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
@@ -120,9 +155,10 @@ public final class OrderTransitions {
 
     private static OrderState fromReleased(Released state, OrderEvent event) {
         return switch (event) {
-            case OrderEvent.Intended intended -> new Placed(intended.placement(), state.filled(), false);
-            case OrderEvent.NotExecuted failed ->
-                new ExecutionFailed(failed.reasons(), state.filled(), state.attempts());
+            case OrderEvent.Intended(List<Placement> placements) ->
+                new AtVenue(placements.stream().map(Child::sent).toList(), state.filled(), null);
+            case OrderEvent.NotExecuted(List<Reason> reasons) ->
+                new ExecutionFailed(reasons, state.filled(), state.attempts(), state.leavesQty(), List.of());
             case OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
@@ -131,10 +167,17 @@ public final class OrderTransitions {
                     OrderEvent.Declined _,
                     OrderEvent.ApprovalExpired _,
                     OrderEvent.Withdrawn _,
+                    OrderEvent.NeverPlaced _,
                     OrderEvent.Reported _,
                     OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelNotSent _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
@@ -142,34 +185,72 @@ public final class OrderTransitions {
 
     private static OrderState fromVenue(AtVenue state, OrderEvent event) {
         return switch (event) {
-            case OrderEvent.Reported reported -> VenueReports.apply(state, reported.reports());
-            case OrderEvent.NoAnswer _ -> new Unknown(state.placement(), state.filled(), state.cancelRequested());
-            case OrderEvent.NotExecuted failed ->
-                new ExecutionFailed(
-                        failed.reasons(), state.filled(), state.placement().attempt());
-            case OrderEvent.CancelRequested _ -> state.with(state.filled(), true);
-            case OrderEvent.CancelNotSent _ -> state.with(state.filled(), false);
-            case OrderEvent.DecisionRefused _ -> state;
-            case OrderEvent.Refused _,
-                    OrderEvent.Allowed _,
-                    OrderEvent.ApprovalRequested _,
-                    OrderEvent.Approved _,
+            case OrderEvent.Reported(List<ExecutionReport> reports) -> VenueReports.apply(state, reports);
+            case OrderEvent.NoAnswer(ClOrdId child) ->
+                Children.with(state, child, one -> one.isOpen() ? one.at(Child.Stage.UNKNOWN) : one);
+            case OrderEvent.Confirmed(ClOrdId child) ->
+                Children.with(state, child, one -> one.isOpen() ? one.at(Child.Stage.WORKING) : one);
+            case OrderEvent.NeverPlaced(ClOrdId child, List<Reason> reasons) ->
+                Children.with(state, child, one -> one.isOpen() ? one.ended(Child.Stage.FAILED, reasons) : one);
+            case OrderEvent.CancelRequested _ -> Children.each(state, one -> one.isOpen() ? one.canceling(true) : one);
+            case OrderEvent.CancelNotSent(ClOrdId child) -> Children.with(state, child, one -> one.canceling(false));
+            case OrderEvent.DecisionRefused _, OrderEvent.AmendRefused _ -> state;
+            case OrderEvent.AmendAllowed(RiskCheckId riskCheck, OrderTerms to) ->
+                new AtVenue(state.children(), state.filled(), new Amendment.Allowed(to, riskCheck));
+            case OrderEvent.AmendRequested asked ->
+                new AtVenue(
+                        state.children(),
+                        state.filled(),
+                        new Amendment.Asked(
+                                asked.to(), asked.approval(), asked.expiresAt(), asked.required(), List.of()));
+            case OrderEvent.Approved _,
                     OrderEvent.Declined _,
                     OrderEvent.ApprovalExpired _,
                     OrderEvent.Withdrawn _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _ -> new AtVenue(state.children(), state.filled(), amended(state, event));
+            case OrderEvent.Refused _,
+                    OrderEvent.Allowed _,
+                    OrderEvent.ApprovalRequested _,
                     OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
     }
 
+    /// What becomes of the change that is under way; what does not fit to where it is, cannot have happened.
+    private static @Nullable Amendment amended(AtVenue state, OrderEvent event) {
+        return switch (state.amendment()) {
+            case Amendment.Asked asked
+            when event instanceof OrderEvent.Approved(Subject checker) -> {
+                List<Subject> approvedBy = signed(asked.approvedBy(), checker);
+                yield approvedBy.size() < asked.required()
+                        ? new Amendment.Asked(
+                                asked.to(), asked.approval(), asked.expiresAt(), asked.required(), approvedBy)
+                        : new Amendment.Signed(asked.to(), asked.approval());
+            }
+            case Amendment.Asked _
+            when event instanceof OrderEvent.Declined
+                    || event instanceof OrderEvent.ApprovalExpired
+                    || event instanceof OrderEvent.Withdrawn -> null;
+            case Amendment.Allowed allowed
+            when event instanceof OrderEvent.ReplaceIntended(ClOrdId request, BigDecimal orderQty) ->
+                new Amendment.Sent(allowed.to(), request, orderQty);
+            case Amendment _ when event instanceof OrderEvent.AmendFailed -> null;
+            case null, default -> throw new IllegalTransition(state, event);
+        };
+    }
+
     private static OrderState fromExecutionFailed(ExecutionFailed state, OrderEvent event) {
         return switch (event) {
-            case OrderEvent.Allowed allowed -> new Released(allowed.riskCheck(), state.filled(), state.attempts());
+            case OrderEvent.Allowed allowed -> released(allowed, state.filled(), state.attempts());
             case OrderEvent.RetryRefused _, OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.Abandoned _ ->
-                closed(OrderStatus.CANCELED, state.filled(), Reason.of(RejectCode.ABANDONED));
-            case OrderEvent.Reported reported -> VenueReports.apply(state, reported.reports());
+                state.leavesQty().signum() > 0
+                        ? closed(OrderStatus.CANCELED, state.filled(), Reason.of(RejectCode.ABANDONED))
+                        : new Closed(OrderStatus.FILLED, state.filled(), List.of());
+            case OrderEvent.Reported(List<ExecutionReport> reports) -> VenueReports.apply(state, reports);
             case OrderEvent.Refused _,
                     OrderEvent.ApprovalRequested _,
                     OrderEvent.Approved _,
@@ -178,16 +259,23 @@ public final class OrderTransitions {
                     OrderEvent.Withdrawn _,
                     OrderEvent.Intended _,
                     OrderEvent.NotExecuted _,
+                    OrderEvent.NeverPlaced _,
                     OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
                     OrderEvent.CancelRequested _,
-                    OrderEvent.CancelNotSent _ -> throw new IllegalTransition(state, event);
+                    OrderEvent.CancelNotSent _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _ -> throw new IllegalTransition(state, event);
         };
     }
 
     private static OrderState fromClosed(Closed state, OrderEvent event) {
         return switch (event) {
             case OrderEvent.DecisionRefused _ -> state;
-            case OrderEvent.Reported reported -> VenueReports.apply(state, reported.reports());
+            case OrderEvent.Reported(List<ExecutionReport> reports) -> VenueReports.apply(state, reports);
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
                     OrderEvent.ApprovalRequested _,
@@ -197,12 +285,23 @@ public final class OrderTransitions {
                     OrderEvent.Withdrawn _,
                     OrderEvent.Intended _,
                     OrderEvent.NotExecuted _,
+                    OrderEvent.NeverPlaced _,
                     OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelNotSent _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
+    }
+
+    private static Released released(OrderEvent.Allowed allowed, Filled filled, int attempts) {
+        return new Released(allowed.riskCheck(), filled, attempts, allowed.leavesQty());
     }
 
     private static Closed closed(OrderStatus outcome, Filled filled, Reason reason) {

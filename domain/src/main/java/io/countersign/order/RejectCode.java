@@ -1,8 +1,7 @@
 package io.countersign.order;
 
-/// Every reason that our own code gives for refusing or ending an order. Reasons decided by policy carry the codes of
-/// the
-/// policy's own rules; `docs/reject-codes.md` lists both.
+/// Every reason that our own code gives for refusing or ending an order. Reasons decided by policy carry the
+/// codes of the policy's own rules; `docs/reject-codes.md` lists both.
 public enum RejectCode {
     UNKNOWN_SYMBOL("No instrument trades under this symbol"),
     UNKNOWN_ACCOUNT("No such account"),

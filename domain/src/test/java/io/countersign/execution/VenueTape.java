@@ -13,11 +13,13 @@ public final class VenueTape {
     private final Placement placement;
     private BigDecimal cumQty = BigDecimal.ZERO;
     private BigDecimal leavesQty;
+    private ClOrdId clOrdId;
     private int reports;
 
     private VenueTape(Placement placement, BigDecimal quantity) {
         this.placement = placement;
         this.leavesQty = quantity;
+        this.clOrdId = placement.clOrdId();
     }
 
     public static VenueTape of(Placement placement, String quantity) {
@@ -54,6 +56,21 @@ public final class VenueTape {
         return report(new Execution.CancelRejected("too late to cancel"));
     }
 
+    /// @param request the replacement's ClOrdID, which the reports bear from here on
+    public ExecutionReport replaces(ClOrdId request, String orderQty, String price) {
+        clOrdId = request;
+        leavesQty = new BigDecimal(orderQty).subtract(cumQty);
+        return report(new Execution.Replaced(new Quantity(new BigDecimal(orderQty)), Price.parse(price)));
+    }
+
+    public ExecutionReport refusesToReplace(ClOrdId request) {
+        ClOrdId before = clOrdId;
+        clOrdId = request;
+        ExecutionReport refusal = report(new Execution.ReplaceRejected("too late to replace"));
+        clOrdId = before;
+        return refusal;
+    }
+
     /// What can still trade.
     public BigDecimal leavesQty() {
         return leavesQty;
@@ -63,7 +80,7 @@ public final class VenueTape {
         reports++;
         return new ExecutionReport(
                 new ReportId(placement.venue(), placement.clOrdId().value() + "/" + reports),
-                placement.clOrdId(),
+                clOrdId,
                 execution,
                 cumQty,
                 leavesQty,

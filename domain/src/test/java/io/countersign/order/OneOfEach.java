@@ -1,6 +1,7 @@
 package io.countersign.order;
 
 import io.countersign.approval.ApprovalId;
+import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.Placement;
@@ -11,7 +12,9 @@ import io.countersign.money.Quantity;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// One order in every state, one event of every kind, one thing of every kind that a venue can report.
@@ -21,6 +24,9 @@ public final class OneOfEach {
     public static final RiskCheckId RISK_CHECK = new RiskCheckId("R-" + ORDER.stem() + "-1");
     public static final Placement FIRST = placement(1);
     public static final Placement SECOND = placement(2);
+    /// The first request to change [#FIRST].
+    public static final ClOrdId REQUEST = FIRST.clOrdId().request(1);
+
     public static final Subject CHECKER_1 = new Subject("checker1");
     public static final Subject CHECKER_2 = new Subject("checker2");
     public static final Instant NOON = Instant.parse("2026-03-02T12:00:00.123456789Z");
@@ -28,8 +34,25 @@ public final class OneOfEach {
 
     private OneOfEach() {}
 
+    /// The n-th attempt, at a hundred.
     private static Placement placement(int attempt) {
-        return new Placement(Placement.clOrdId(ORDER, attempt), new VenueId("XSIM"), attempt);
+        return new Placement(Placement.clOrdId(ORDER, attempt), new VenueId("XSIM"), new BigDecimal("100"));
+    }
+
+    /// An order in one part, which has come so far.
+    public static OrderState.AtVenue atVenue(Placement placement, Child.Stage stage, Filled filled) {
+        return new OrderState.AtVenue(
+                List.of(Child.sent(placement).traded(filled.cumQty()).at(stage)), filled, null);
+    }
+
+    /// A working order of which a change is under way.
+    public static OrderState.AtVenue changing(Amendment amendment) {
+        return new OrderState.AtVenue(List.of(Child.sent(FIRST).at(Child.Stage.WORKING)), Filled.NOTHING, amendment);
+    }
+
+    /// The sample order for twice as much.
+    public static OrderTerms twice() {
+        return Orders.aLimitBuy().terms().withQuantity(Quantity.of(200));
     }
 
     /// Fourty of a hundred, at 150.
@@ -37,35 +60,59 @@ public final class OneOfEach {
         return new Filled(new BigDecimal("40"), new BigDecimal("6000"));
     }
 
+    /// Every situation that an order can be in, by its name.
+    public static Map<String, OrderState> situations() {
+        Map<String, OrderState> all = new LinkedHashMap<>();
+        all.put("PendingRisk", new OrderState.PendingRisk());
+        all.put("PendingApproval", new OrderState.PendingApproval(APPROVAL, NOON, 2, List.of()));
+        all.put("Approved", new OrderState.Approved(APPROVAL));
+        all.put("Released", new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0, new BigDecimal("100")));
+        all.put("Placed", atVenue(FIRST, Child.Stage.SENT, Filled.NOTHING));
+        all.put("Working", atVenue(FIRST, Child.Stage.WORKING, Filled.NOTHING));
+        all.put("Unknown", atVenue(FIRST, Child.Stage.UNKNOWN, Filled.NOTHING));
+        all.put("AmendAsked", changing(new Amendment.Asked(twice(), APPROVAL, NOON, 1, List.of())));
+        all.put("AmendSigned", changing(new Amendment.Signed(twice(), APPROVAL)));
+        all.put("AmendAllowed", changing(new Amendment.Allowed(twice(), RISK_CHECK)));
+        all.put("AmendSent", changing(new Amendment.Sent(twice(), REQUEST, new BigDecimal("200"))));
+        all.put(
+                "ExecutionFailed",
+                new OrderState.ExecutionFailed(
+                        List.of(A_REASON),
+                        Filled.NOTHING,
+                        1,
+                        new BigDecimal("100"),
+                        List.of(Child.sent(FIRST).ended(Child.Stage.FAILED, List.of(A_REASON)))));
+        all.put("Closed", new OrderState.Closed(OrderStatus.CANCELED, partly(), List.of(A_REASON)));
+        return all;
+    }
+
     public static List<OrderState> states() {
-        return List.of(
-                new OrderState.PendingRisk(),
-                new OrderState.PendingApproval(APPROVAL, NOON, 2, List.of()),
-                new OrderState.Approved(APPROVAL),
-                new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0),
-                new OrderState.Placed(FIRST, Filled.NOTHING, false),
-                new OrderState.Working(FIRST, Filled.NOTHING, false),
-                new OrderState.Unknown(FIRST, Filled.NOTHING, false),
-                new OrderState.ExecutionFailed(List.of(A_REASON), Filled.NOTHING, 1),
-                new OrderState.Closed(OrderStatus.CANCELED, partly(), List.of(A_REASON)));
+        return List.copyOf(situations().values());
     }
 
     public static List<OrderEvent> events() {
         return List.of(
                 new OrderEvent.Refused(List.of(A_REASON)),
-                new OrderEvent.Allowed(RISK_CHECK),
+                new OrderEvent.Allowed(RISK_CHECK, new BigDecimal("100")),
                 new OrderEvent.ApprovalRequested(RISK_CHECK, APPROVAL, NOON, 2),
                 new OrderEvent.Approved(CHECKER_1),
                 new OrderEvent.Declined(CHECKER_1, "not today"),
                 new OrderEvent.DecisionRefused(CHECKER_1, List.of(A_REASON)),
                 new OrderEvent.ApprovalExpired(),
                 new OrderEvent.Withdrawn(new Subject("trader1"), "changed my mind"),
-                new OrderEvent.Intended(FIRST),
+                new OrderEvent.Intended(List.of(FIRST)),
                 new OrderEvent.NotExecuted(List.of(A_REASON)),
+                new OrderEvent.NeverPlaced(FIRST.clOrdId(), List.of(A_REASON)),
                 new OrderEvent.Reported(reports()),
-                new OrderEvent.NoAnswer(),
+                new OrderEvent.NoAnswer(FIRST.clOrdId()),
+                new OrderEvent.Confirmed(FIRST.clOrdId()),
                 new OrderEvent.CancelRequested(new Subject("trader1"), "changed my mind"),
-                new OrderEvent.CancelNotSent(),
+                new OrderEvent.CancelNotSent(FIRST.clOrdId()),
+                new OrderEvent.AmendAllowed(RISK_CHECK, twice()),
+                new OrderEvent.AmendRequested(RISK_CHECK, twice(), APPROVAL, NOON, 1),
+                new OrderEvent.AmendRefused(List.of(A_REASON)),
+                new OrderEvent.ReplaceIntended(REQUEST, new BigDecimal("200")),
+                new OrderEvent.AmendFailed(List.of(A_REASON)),
                 new OrderEvent.RetryRefused(List.of(A_REASON)),
                 new OrderEvent.Abandoned(new Subject("operations1"), "the venue is gone"));
     }

@@ -49,6 +49,10 @@ class OrderIdTest {
         assertThat(id.workflowId()).isEqualTo("order:" + id.value());
         assertThat("O-" + id.stem()).isEqualTo(id.value());
         assertThat(Placement.clOrdId(id, 12)).isEqualTo(new ClOrdId(id.value() + "-12"));
+        assertThat(Placement.clOrdId(id, 12).request(3)).isEqualTo(new ClOrdId(id.value() + "-12-3"));
+        assertThat(new ClOrdId(id.value() + "-12-3").root()).isEqualTo(Placement.clOrdId(id, 12));
+        assertThat(new ClOrdId(id.value() + "-12-3").attempt()).isEqualTo(12);
+        assertThat(new ClOrdId(id.value() + "-12-3").orderId()).isEqualTo(id);
         assertThat(Placement.clOrdId(id, 12).orderId()).isEqualTo(id);
         assertThat(Placement.clOrdId(id, 12).attempt()).isEqualTo(12);
     }

@@ -1,0 +1,66 @@
+package io.countersign.order;
+
+import io.countersign.execution.ClOrdId;
+import io.countersign.order.OrderState.AtVenue;
+import io.countersign.order.OrderState.Closed;
+import io.countersign.order.OrderState.ExecutionFailed;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// How an order stands by what became of its parts.
+final class Children {
+    private Children() {}
+
+    /// The order with one of its parts changed; as it is, when it has no such part.
+    static OrderState with(AtVenue order, ClOrdId root, UnaryOperator<Child> change) {
+        return each(order, child -> child.clOrdId().equals(root) ? change.apply(child) : child);
+    }
+
+    /// The order with every part changed.
+    static OrderState each(AtVenue order, UnaryOperator<Child> change) {
+        return settled(new AtVenue(order.children().stream().map(change).toList(), order.filled(), order.amendment()));
+    }
+
+    /// An order of which no part can trade any more is over, or parked: filled when nothing is left; canceled
+    /// when that was asked for; parked when a part never got to its venue; else as its venues ended it.
+    static OrderState settled(AtVenue order) {
+        List<Child> children = order.children();
+        if (children.stream().anyMatch(Child::isOpen)) {
+            return order;
+        }
+        BigDecimal leaves = leaves(children);
+        if (leaves.signum() == 0) {
+            return new Closed(OrderStatus.FILLED, order.filled(), List.of());
+        }
+        if (children.stream().anyMatch(child -> child.stage() == Child.Stage.CANCELED && child.cancelRequested())) {
+            return new Closed(OrderStatus.CANCELED, order.filled(), reasons(children, Child.Stage.CANCELED));
+        }
+        if (children.stream().anyMatch(child -> child.stage() == Child.Stage.FAILED)) {
+            return new ExecutionFailed(
+                    reasons(children, Child.Stage.FAILED), order.filled(), attempts(children), leaves, children);
+        }
+        return children.stream().anyMatch(child -> child.stage() == Child.Stage.CANCELED)
+                ? new Closed(OrderStatus.CANCELED, order.filled(), reasons(children, Child.Stage.CANCELED))
+                : new Closed(OrderStatus.EXPIRED, order.filled(), reasons(children, Child.Stage.EXPIRED));
+    }
+
+    private static BigDecimal leaves(List<Child> children) {
+        return children.stream().map(Child::leftover).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static int attempts(List<Child> children) {
+        return children.stream()
+                .mapToInt(child -> child.clOrdId().attempt())
+                .max()
+                .orElse(0);
+    }
+
+    private static List<Reason> reasons(List<Child> children, Child.Stage stage) {
+        return children.stream()
+                .filter(child -> child.stage() == stage)
+                .flatMap(child -> child.reasons().stream())
+                .distinct()
+                .toList();
+    }
+}
