@@ -2,22 +2,31 @@ package io.countersign.order;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.execution.ClOrdId;
+import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.Placement;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A part of an order at one venue, and how far it has come there.
 ///
 /// @param current the request that made it what it is: the new order, or the last replacement the venue took
-/// @param orderQty what it is for in all; the placement's own, until it is replaced
+/// @param orderQty what it is for in all: as it was placed, until it is replaced; where that did not say, as the
+///     venue's first report has it
 /// @param cumQty what has traded of it
 /// @param cancelRequested whether we asked the venue to cancel it, and it has not refused to
 /// @param reasons why it ended, where it did not end by being filled
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Child(
         Placement placement,
         ClOrdId current,
-        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal orderQty,
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        BigDecimal orderQty,
+
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal cumQty,
         Stage stage,
         boolean cancelRequested,
@@ -63,10 +72,23 @@ public record Child(
         };
     }
 
-    /// What has not traded of it, whether it still can or not; zero when more traded than it was for.
+    /// What has not traded of it, whether it still can or not; zero when more traded than it was for. Empty while
+    /// nobody has said what it is for.
     @JsonIgnore
-    public BigDecimal leftover() {
-        return orderQty.subtract(cumQty).max(BigDecimal.ZERO);
+    public Optional<BigDecimal> leftover() {
+        return Optional.ofNullable(orderQty).map(all -> all.subtract(cumQty).max(BigDecimal.ZERO));
+    }
+
+    @JsonIgnore
+    boolean isUsedUp() {
+        return leftover().filter(left -> left.signum() == 0).isPresent();
+    }
+
+    /// With what the report says that it is for, where that was not known.
+    Child sized(ExecutionReport report) {
+        return orderQty != null || report.leavesQty().signum() == 0
+                ? this
+                : replaced(current, report.cumQty().add(report.leavesQty()));
     }
 
     Child at(Stage other) {

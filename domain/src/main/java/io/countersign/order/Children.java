@@ -6,15 +6,19 @@ import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// How an order stands by what became of its parts.
 final class Children {
     private Children() {}
 
     /// The order with one of its parts changed; as it is, when it has no such part.
-    static OrderState with(AtVenue order, ClOrdId root, UnaryOperator<Child> change) {
-        return each(order, child -> child.clOrdId().equals(root) ? change.apply(child) : child);
+    ///
+    /// @param root absent for all parts
+    static OrderState with(AtVenue order, @Nullable ClOrdId root, UnaryOperator<Child> change) {
+        return each(order, child -> root == null || child.clOrdId().equals(root) ? change.apply(child) : child);
     }
 
     /// The order with every part changed.
@@ -29,8 +33,7 @@ final class Children {
         if (children.stream().anyMatch(Child::isOpen)) {
             return order;
         }
-        BigDecimal leaves = leaves(children);
-        if (leaves.signum() == 0) {
+        if (children.stream().allMatch(child -> child.stage() == Child.Stage.FILLED)) {
             return new Closed(OrderStatus.FILLED, order.filled(), List.of());
         }
         if (children.stream().anyMatch(child -> child.stage() == Child.Stage.CANCELED && child.cancelRequested())) {
@@ -38,15 +41,28 @@ final class Children {
         }
         if (children.stream().anyMatch(child -> child.stage() == Child.Stage.FAILED)) {
             return new ExecutionFailed(
-                    reasons(children, Child.Stage.FAILED), order.filled(), attempts(children), leaves, children);
+                    reasons(children, Child.Stage.FAILED),
+                    order.filled(),
+                    attempts(children),
+                    leaves(children),
+                    children);
         }
         return children.stream().anyMatch(child -> child.stage() == Child.Stage.CANCELED)
                 ? new Closed(OrderStatus.CANCELED, order.filled(), reasons(children, Child.Stage.CANCELED))
                 : new Closed(OrderStatus.EXPIRED, order.filled(), reasons(children, Child.Stage.EXPIRED));
     }
 
-    private static BigDecimal leaves(List<Child> children) {
-        return children.stream().map(Child::leftover).reduce(BigDecimal.ZERO, BigDecimal::add);
+    /// Absent when it is not known of every part.
+    private static @Nullable BigDecimal leaves(List<Child> children) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Child child : children) {
+            Optional<BigDecimal> left = child.leftover();
+            if (left.isEmpty()) {
+                return null;
+            }
+            sum = sum.add(left.get());
+        }
+        return sum;
     }
 
     private static int attempts(List<Child> children) {

@@ -1,6 +1,9 @@
 package io.countersign.order;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.approval.ApprovalId;
@@ -11,6 +14,8 @@ import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What can happen to an order. One event is one step of its workflow, one transaction in the database and one
 /// audit record.
@@ -50,11 +55,7 @@ public sealed interface OrderEvent {
     }
 
     /// Risk said yes, capital is reserved, and no (further) signature is needed.
-    ///
-    /// @param leavesQty how much of the order may be executed on this decision
-    record Allowed(
-            RiskCheckId riskCheck,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty) implements OrderEvent {}
+    record Allowed(RiskCheckId riskCheck) implements OrderEvent {}
 
     /// Risk said yes, capital is reserved, and policy asks for a second person.
     record ApprovalRequested(RiskCheckId riskCheck, ApprovalId approval, Instant expiresAt, int required)
@@ -86,9 +87,17 @@ public sealed interface OrderEvent {
         public Intended {
             placements = List.copyOf(placements);
         }
+
+        /// @param placement what there was before orders had parts
+        @JsonCreator
+        static Intended of(
+                @JsonProperty("placements") @Nullable List<Placement> placements,
+                @JsonProperty("placement") @Nullable Placement placement) {
+            return new Intended(placements == null ? List.of(Objects.requireNonNull(placement)) : placements);
+        }
     }
 
-    /// The attempt failed before any part of it was meant for a venue.
+    /// The attempt failed, and it is certain that no venue has any of it that was open.
     record NotExecuted(List<Reason> reasons) implements OrderEvent {
         public NotExecuted {
             reasons = List.copyOf(reasons);
@@ -110,7 +119,10 @@ public sealed interface OrderEvent {
     }
 
     /// The venue does not say what became of this part, or of the change we asked for.
-    record NoAnswer(ClOrdId child) implements OrderEvent {}
+    ///
+    /// @param child absent for all parts
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NoAnswer(@Nullable ClOrdId child) implements OrderEvent {}
 
     /// Asked, the venue says that it has this part, and that nothing has become of it that we have not heard of.
     record Confirmed(ClOrdId child) implements OrderEvent {}
@@ -119,7 +131,10 @@ public sealed interface OrderEvent {
     record CancelRequested(Subject by, String reason) implements OrderEvent {}
 
     /// The venue could not be asked to cancel this part; it is as it was.
-    record CancelNotSent(ClOrdId child) implements OrderEvent {}
+    ///
+    /// @param child absent for all parts
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CancelNotSent(@Nullable ClOrdId child) implements OrderEvent {}
 
     /// Somebody wants other terms; risk said yes, capital is reserved, and no (further) signature is needed.
     record AmendAllowed(RiskCheckId riskCheck, OrderTerms to) implements OrderEvent {}

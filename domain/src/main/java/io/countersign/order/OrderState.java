@@ -47,12 +47,15 @@ public sealed interface OrderState {
     /// Allowed to trade under this risk decision; not yet meant for any venue.
     ///
     /// @param attempts how many new orders have been meant for venues before
-    /// @param leavesQty what is left to execute
+    /// @param leavesQty what is left to execute; absent for all of it
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Released(
             RiskCheckId riskCheck,
             Filled filled,
             int attempts,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty)
+
+            @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+            BigDecimal leavesQty)
             implements OrderState {}
 
     /// Venues have it, or may have it, in one part or more.
@@ -91,13 +94,17 @@ public sealed interface OrderState {
     /// Could not be executed and is certainly not at any venue; parked for operations.
     ///
     /// @param attempts how many new orders have been meant for venues
-    /// @param leavesQty what is left to execute
+    /// @param leavesQty what is left to execute; absent for all of it
     /// @param children the parts of the last execution
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExecutionFailed(
             List<Reason> reasons,
             Filled filled,
             int attempts,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal leavesQty,
+
+            @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+            BigDecimal leavesQty,
+
             List<Child> children)
             implements OrderState {
         public ExecutionFailed {

@@ -50,7 +50,7 @@ public final class OrderTransitions {
     private static OrderState fromPendingRisk(PendingRisk state, OrderEvent event) {
         return switch (event) {
             case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
-            case OrderEvent.Allowed allowed -> released(allowed, Filled.NOTHING, 0);
+            case OrderEvent.Allowed(RiskCheckId riskCheck) -> new Released(riskCheck, Filled.NOTHING, 0, null);
             case OrderEvent.ApprovalRequested asked ->
                 new PendingApproval(asked.approval(), asked.expiresAt(), asked.required(), List.of());
             case OrderEvent.Approved _,
@@ -128,7 +128,7 @@ public final class OrderTransitions {
     private static OrderState fromApproved(Approved state, OrderEvent event) {
         return switch (event) {
             case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
-            case OrderEvent.Allowed allowed -> released(allowed, Filled.NOTHING, 0);
+            case OrderEvent.Allowed(RiskCheckId riskCheck) -> new Released(riskCheck, Filled.NOTHING, 0, null);
             case OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.ApprovalRequested _,
                     OrderEvent.Approved _,
@@ -192,7 +192,12 @@ public final class OrderTransitions {
                 Children.with(state, child, one -> one.isOpen() ? one.at(Child.Stage.WORKING) : one);
             case OrderEvent.NeverPlaced(ClOrdId child, List<Reason> reasons) ->
                 Children.with(state, child, one -> one.isOpen() ? one.ended(Child.Stage.FAILED, reasons) : one);
-            case OrderEvent.CancelRequested _ -> Children.each(state, one -> one.isOpen() ? one.canceling(true) : one);
+            case OrderEvent.NotExecuted(List<Reason> reasons) ->
+                Children.each(state, one -> one.isOpen() ? one.ended(Child.Stage.FAILED, reasons) : one);
+            case OrderEvent.CancelRequested _ ->
+                Children.each(
+                        new AtVenue(state.children(), state.filled(), onlySent(state.amendment())),
+                        one -> one.isOpen() ? one.canceling(true) : one);
             case OrderEvent.CancelNotSent(ClOrdId child) -> Children.with(state, child, one -> one.canceling(false));
             case OrderEvent.DecisionRefused _, OrderEvent.AmendRefused _ -> state;
             case OrderEvent.AmendAllowed(RiskCheckId riskCheck, OrderTerms to) ->
@@ -213,10 +218,14 @@ public final class OrderTransitions {
                     OrderEvent.Allowed _,
                     OrderEvent.ApprovalRequested _,
                     OrderEvent.Intended _,
-                    OrderEvent.NotExecuted _,
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
+    }
+
+    /// What is to be canceled is not changed any more, unless the venue may have heard of it.
+    private static @Nullable Amendment onlySent(@Nullable Amendment amendment) {
+        return amendment instanceof Amendment.Sent ? amendment : null;
     }
 
     /// What becomes of the change that is under way; what does not fit to where it is, cannot have happened.
@@ -244,12 +253,13 @@ public final class OrderTransitions {
 
     private static OrderState fromExecutionFailed(ExecutionFailed state, OrderEvent event) {
         return switch (event) {
-            case OrderEvent.Allowed allowed -> released(allowed, state.filled(), state.attempts());
+            case OrderEvent.Allowed(RiskCheckId riskCheck) ->
+                new Released(riskCheck, state.filled(), state.attempts(), state.leavesQty());
             case OrderEvent.RetryRefused _, OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.Abandoned _ ->
-                state.leavesQty().signum() > 0
-                        ? closed(OrderStatus.CANCELED, state.filled(), Reason.of(RejectCode.ABANDONED))
-                        : new Closed(OrderStatus.FILLED, state.filled(), List.of());
+                state.leavesQty() != null && state.leavesQty().signum() == 0
+                        ? new Closed(OrderStatus.FILLED, state.filled(), List.of())
+                        : closed(OrderStatus.CANCELED, state.filled(), Reason.of(RejectCode.ABANDONED));
             case OrderEvent.Reported(List<ExecutionReport> reports) -> VenueReports.apply(state, reports);
             case OrderEvent.Refused _,
                     OrderEvent.ApprovalRequested _,
@@ -298,10 +308,6 @@ public final class OrderTransitions {
                     OrderEvent.RetryRefused _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
-    }
-
-    private static Released released(OrderEvent.Allowed allowed, Filled filled, int attempts) {
-        return new Released(allowed.riskCheck(), filled, attempts, allowed.leavesQty());
     }
 
     private static Closed closed(OrderStatus outcome, Filled filled, Reason reason) {

@@ -40,7 +40,7 @@ final class VenueReports {
     /// Of a part of an earlier execution only the trades count: its end is not the end of this one.
     private static OrderState atVenue(AtVenue order, ExecutionReport report) {
         AtVenue after = new AtVenue(order.children(), traded(order, report), amendment(order.amendment(), report));
-        return Children.with(after, report.clOrdId().root(), child -> child(child, report));
+        return Children.with(after, report.clOrdId().root(), child -> child(child.sized(report), report));
     }
 
     private static Child child(Child child, ExecutionReport report) {
@@ -68,26 +68,27 @@ final class VenueReports {
         return child.isOpen() ? child.at(Child.Stage.WORKING) : child;
     }
 
-    /// A part that has traded in full is filled, whatever else was said of it before. One that the venue says to
-    /// be over with something left is taken to be over.
+    /// A part that has traded in full is filled, whatever else was said of it before. One that the venue says to be
+    /// over with something left is taken to be over.
     private static Child traded(Child child, Execution.Trade trade, BigDecimal leavesQty) {
         Child after = child.traded(child.cumQty().add(trade.lastQty().value()));
-        if (after.leftover().signum() == 0) {
+        boolean isOver = leavesQty.signum() == 0;
+        if (after.isUsedUp() || (isOver && after.orderQty() == null)) {
             return after.at(Child.Stage.FILLED);
         }
         if (!after.isOpen()) {
             return after;
         }
-        return leavesQty.signum() > 0
-                ? after.at(Child.Stage.WORKING)
-                : after.ended(Child.Stage.CANCELED, List.of(Reason.of(RejectCode.CANCELED_BY_VENUE)));
+        return isOver
+                ? after.ended(Child.Stage.CANCELED, List.of(Reason.of(RejectCode.CANCELED_BY_VENUE)))
+                : after.at(Child.Stage.WORKING);
     }
 
     /// Under another name and for another quantity from here on; with nothing left, filled (FIX 4.4, D.11 and
     /// D.12).
     private static Child replaced(Child child, ExecutionReport report, BigDecimal orderQty) {
         Child after = answered(child).replaced(report.clOrdId(), orderQty);
-        return after.isOpen() && after.leftover().signum() == 0 ? after.at(Child.Stage.FILLED) : after;
+        return after.isOpen() && after.isUsedUp() ? after.at(Child.Stage.FILLED) : after;
     }
 
     /// The venue's word on the change that was sent ends it; a part that is over cannot be changed any more.
@@ -117,9 +118,10 @@ final class VenueReports {
             return atVenue(new AtVenue(children, failed.filled(), null), report);
         }
         Filled filled = traded(failed, report);
-        BigDecimal leaves = failed.leavesQty()
-                .subtract(filled.cumQty().subtract(failed.filled().cumQty()))
-                .max(BigDecimal.ZERO);
+        BigDecimal late = filled.cumQty().subtract(failed.filled().cumQty());
+        BigDecimal leaves = failed.leavesQty() == null
+                ? null
+                : failed.leavesQty().subtract(late).max(BigDecimal.ZERO);
         return new ExecutionFailed(failed.reasons(), filled, failed.attempts(), leaves, failed.children());
     }
 

@@ -66,7 +66,7 @@ public final class OneOfEach {
         all.put("PendingRisk", new OrderState.PendingRisk());
         all.put("PendingApproval", new OrderState.PendingApproval(APPROVAL, NOON, 2, List.of()));
         all.put("Approved", new OrderState.Approved(APPROVAL));
-        all.put("Released", new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0, new BigDecimal("100")));
+        all.put("Released", new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0, null));
         all.put("Placed", atVenue(FIRST, Child.Stage.SENT, Filled.NOTHING));
         all.put("Working", atVenue(FIRST, Child.Stage.WORKING, Filled.NOTHING));
         all.put("Unknown", atVenue(FIRST, Child.Stage.UNKNOWN, Filled.NOTHING));
@@ -93,7 +93,7 @@ public final class OneOfEach {
     public static List<OrderEvent> events() {
         return List.of(
                 new OrderEvent.Refused(List.of(A_REASON)),
-                new OrderEvent.Allowed(RISK_CHECK, new BigDecimal("100")),
+                new OrderEvent.Allowed(RISK_CHECK),
                 new OrderEvent.ApprovalRequested(RISK_CHECK, APPROVAL, NOON, 2),
                 new OrderEvent.Approved(CHECKER_1),
                 new OrderEvent.Declined(CHECKER_1, "not today"),

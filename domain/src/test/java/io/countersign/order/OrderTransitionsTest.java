@@ -70,6 +70,7 @@ class OrderTransitionsTest {
 
             Placed DecisionRefused -> the same
             Placed NeverPlaced     -> ExecutionFailed
+            Placed NotExecuted     -> ExecutionFailed
             Placed Reported        -> Working
             Placed NoAnswer        -> Unknown
             Placed Confirmed       -> Working
@@ -79,10 +80,11 @@ class OrderTransitionsTest {
             Placed AmendRequested  -> Placed
             Placed AmendRefused    -> the same
             Placed never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
-            Placed never NotExecuted ReplaceIntended AmendFailed RetryRefused Abandoned
+            Placed never ReplaceIntended AmendFailed RetryRefused Abandoned
 
             Working DecisionRefused -> the same
             Working NeverPlaced     -> ExecutionFailed
+            Working NotExecuted     -> ExecutionFailed
             Working Reported        -> Working
             Working NoAnswer        -> Unknown
             Working Confirmed       -> the same
@@ -92,10 +94,11 @@ class OrderTransitionsTest {
             Working AmendRequested  -> AmendAsked
             Working AmendRefused    -> the same
             Working never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
-            Working never NotExecuted ReplaceIntended AmendFailed RetryRefused Abandoned
+            Working never ReplaceIntended AmendFailed RetryRefused Abandoned
 
             Unknown DecisionRefused -> the same
             Unknown NeverPlaced     -> ExecutionFailed
+            Unknown NotExecuted     -> ExecutionFailed
             Unknown Reported        -> Working
             Unknown NoAnswer        -> the same
             Unknown Confirmed       -> Working
@@ -105,7 +108,7 @@ class OrderTransitionsTest {
             Unknown AmendRequested  -> Unknown
             Unknown AmendRefused    -> the same
             Unknown never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
-            Unknown never NotExecuted ReplaceIntended AmendFailed RetryRefused Abandoned
+            Unknown never ReplaceIntended AmendFailed RetryRefused Abandoned
 
             AmendAsked Approved        -> AmendSigned
             AmendAsked Declined        -> Working
@@ -113,38 +116,41 @@ class OrderTransitionsTest {
             AmendAsked ApprovalExpired -> Working
             AmendAsked Withdrawn       -> Working
             AmendAsked NeverPlaced     -> ExecutionFailed
+            AmendAsked NotExecuted     -> ExecutionFailed
             AmendAsked Reported        -> AmendAsked
             AmendAsked NoAnswer        -> Unknown
             AmendAsked Confirmed       -> the same
-            AmendAsked CancelRequested -> AmendAsked
+            AmendAsked CancelRequested -> Working
             AmendAsked CancelNotSent   -> the same
             AmendAsked AmendAllowed    -> AmendAllowed
             AmendAsked AmendRequested  -> AmendAsked
             AmendAsked AmendRefused    -> the same
             AmendAsked AmendFailed     -> Working
-            AmendAsked never Refused Allowed ApprovalRequested Intended NotExecuted ReplaceIntended RetryRefused
+            AmendAsked never Refused Allowed ApprovalRequested Intended ReplaceIntended RetryRefused
             AmendAsked never Abandoned
 
             AmendSigned DecisionRefused -> the same
             AmendSigned NeverPlaced     -> ExecutionFailed
+            AmendSigned NotExecuted     -> ExecutionFailed
             AmendSigned Reported        -> AmendSigned
             AmendSigned NoAnswer        -> Unknown
             AmendSigned Confirmed       -> the same
-            AmendSigned CancelRequested -> AmendSigned
+            AmendSigned CancelRequested -> Working
             AmendSigned CancelNotSent   -> the same
             AmendSigned AmendAllowed    -> AmendAllowed
             AmendSigned AmendRequested  -> AmendAsked
             AmendSigned AmendRefused    -> the same
             AmendSigned AmendFailed     -> Working
             AmendSigned never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
-            AmendSigned never NotExecuted ReplaceIntended RetryRefused Abandoned
+            AmendSigned never ReplaceIntended RetryRefused Abandoned
 
             AmendAllowed DecisionRefused -> the same
             AmendAllowed NeverPlaced     -> ExecutionFailed
+            AmendAllowed NotExecuted     -> ExecutionFailed
             AmendAllowed Reported        -> AmendAllowed
             AmendAllowed NoAnswer        -> Unknown
             AmendAllowed Confirmed       -> the same
-            AmendAllowed CancelRequested -> AmendAllowed
+            AmendAllowed CancelRequested -> Working
             AmendAllowed CancelNotSent   -> the same
             AmendAllowed AmendAllowed    -> AmendAllowed
             AmendAllowed AmendRequested  -> AmendAsked
@@ -152,10 +158,11 @@ class OrderTransitionsTest {
             AmendAllowed ReplaceIntended -> AmendSent
             AmendAllowed AmendFailed     -> Working
             AmendAllowed never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn
-            AmendAllowed never Intended NotExecuted RetryRefused Abandoned
+            AmendAllowed never Intended RetryRefused Abandoned
 
             AmendSent DecisionRefused -> the same
             AmendSent NeverPlaced     -> ExecutionFailed
+            AmendSent NotExecuted     -> ExecutionFailed
             AmendSent Reported        -> AmendSent
             AmendSent NoAnswer        -> Unknown
             AmendSent Confirmed       -> the same
@@ -166,7 +173,7 @@ class OrderTransitionsTest {
             AmendSent AmendRefused    -> the same
             AmendSent AmendFailed     -> Working
             AmendSent never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
-            AmendSent never NotExecuted ReplaceIntended RetryRefused Abandoned
+            AmendSent never ReplaceIntended RetryRefused Abandoned
 
             ExecutionFailed Allowed         -> Released
             ExecutionFailed DecisionRefused -> the same
@@ -490,7 +497,7 @@ class OrderTransitionsTest {
         RiskCheckId again = new RiskCheckId(RISK_CHECK.value().replace("-1", "-7"));
         Placement rest = new Placement(SECOND.clOrdId(), SECOND.venue(), sixty);
 
-        OrderState released = OrderTransitions.apply(failed, new OrderEvent.Allowed(again, sixty));
+        OrderState released = OrderTransitions.apply(failed, new OrderEvent.Allowed(again));
         OrderState refused = OrderTransitions.apply(released, new OrderEvent.NotExecuted(List.of(A_REASON)));
         OrderState placed = OrderTransitions.apply(released, new OrderEvent.Intended(List.of(rest)));
         OrderState failedAgain =
@@ -551,7 +558,7 @@ class OrderTransitionsTest {
         Placement sixty = new Placement(FIRST.clOrdId(), FIRST.venue(), new BigDecimal("60"));
         Placement forty = new Placement(SECOND.clOrdId(), new VenueId("YSIM"), new BigDecimal("40"));
         return (AtVenue) OrderTransitions.apply(
-                new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0, new BigDecimal("100")),
+                new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0, null),
                 new OrderEvent.Intended(List.of(sixty, forty)));
     }
 

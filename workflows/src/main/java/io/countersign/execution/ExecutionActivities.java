@@ -10,16 +10,25 @@ import java.time.Duration;
 @ActivityInterface
 public interface ExecutionActivities {
 
-    /// Asks policy for leave to execute, chooses the venue, commits the intent, and only then sends; waits a
-    /// short while for the venue's reports. Run again, it never sends blindly: it asks the venue first, and
-    /// policy once more.
+    /// Asks policy for leave to execute, chooses the venues, commits the intent, and only then sends; waits a
+    /// short while for their reports. Run again, it never sends blindly: it asks the venues first, and policy once
+    /// more.
     ///
-    /// @param attempt names the ClOrdID; another attempt is another order at the venue
+    /// @param attempt names the first ClOrdID; more parts have the numbers after it. Another attempt is another
+    ///     order at the venue
     ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt);
 
     /// Asks the venue to cancel what is left, and waits a short while for its answer. Run again, it asks again; a
     /// venue that has canceled already says that it is too late, which changes nothing.
-    CancelResult cancel(Placement placement);
+    ///
+    /// @param request the number of the request, which names its ClOrdID
+    CancelResult cancel(Placement placement, int request);
+
+    /// Asks policy for leave to change an order, commits the intent, and only then sends it; waits a short while for
+    /// the venue's answer. Run again, it sends nothing that it may have sent: the venue must be asked.
+    ///
+    /// @param input the order as it is
+    ReplaceResult replace(OrderStep step, OrderInput input, Replacement replacement);
 
     /// Asks the venue what became of an order. Its reports are in the inbox when this returns.
     VenueStatus ask(Placement placement);

@@ -21,18 +21,28 @@ public sealed interface ExecutionResult {
     /// Policy gave no leave, or there was no venue to send to: on record, and nothing left the house.
     record Refused(OrderEvent.NotExecuted event) implements ExecutionResult {}
 
-    /// The venue has it, or may have it.
+    /// The intent is on record, and the venues have it, or may have it.
     ///
-    /// @param reports what the venue said meanwhile, in the inbox and not yet booked; none when it is silent
-    record Sent(OrderEvent.Intended event, List<ExecutionReport> reports) implements ExecutionResult {
+    /// @param reports what they said meanwhile, in the inbox and not yet booked; none when they are silent
+    /// @param unsent the parts of which it is certain that they did not leave the house
+    record Sent(OrderEvent.Intended event, List<ExecutionReport> reports, List<Unsent> unsent)
+            implements ExecutionResult {
         public Sent {
             reports = List.copyOf(reports);
+            unsent = unsent == null ? List.of() : List.copyOf(unsent); // absent before orders had parts
         }
     }
 
     /// The intent is on record, and for certain nothing left the house.
     record NotSent(OrderEvent.Intended event, List<Reason> reasons) implements ExecutionResult {
         public NotSent {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// A part that did not leave the house.
+    record Unsent(ClOrdId child, List<Reason> reasons) {
+        public Unsent {
             reasons = List.copyOf(reasons);
         }
     }

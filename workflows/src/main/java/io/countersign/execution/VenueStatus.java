@@ -13,8 +13,11 @@ import java.util.List;
 })
 public sealed interface VenueStatus {
 
-    /// It has the order; these are all its reports on it, in its order.
-    record Known(List<ExecutionReport> reports) implements VenueStatus {
+    /// It has the order.
+    ///
+    /// @param reports all that it said of it and that is not booked, in its order
+    /// @param pending whether it has a request of ours to decide on
+    record Known(List<ExecutionReport> reports, boolean pending) implements VenueStatus {
         public Known {
             reports = List.copyOf(reports);
         }

@@ -6,7 +6,8 @@ import io.temporal.activity.ActivityInterface;
 @ActivityInterface
 public interface OrderActivities {
 
-    /// Checks the terms against the instrument master and the accounts: every fault, not only the first. Reads only.
+    /// Checks the terms against the instrument master and the accounts: every fault, not only the first. Reads
+    /// only.
     ValidationResult validate(OrderInput input);
 
     /// Enters the order into the database as refused by validation. The first step of such an order.
@@ -14,9 +15,8 @@ public interface OrderActivities {
     /// @return [OrderEvent.Refused], or [EntryOutcome.AlreadyKnown]
     EntryOutcome refuse(OrderStep step, OrderInput input, ValidationResult validation);
 
-    /// Puts an event on record that the workflow itself came to: the order's row, its audit record and, where the order
-    /// is
-    /// over, the release of what it had reserved, in one transaction.
+    /// Puts an event on record that the workflow itself came to: the order's row, its audit record and, where the
+    /// order is over, the release of what it had reserved, in one transaction.
     ///
     /// @return the event that is on record for this step
     OrderEvent record(OrderStep step, OrderEvent event);

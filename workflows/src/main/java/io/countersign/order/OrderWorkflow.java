@@ -39,6 +39,12 @@ public interface OrderWorkflow {
     @UpdateMethod
     Answer cancel(Instruction instruction);
 
+    /// Changes quantity or limit of an order that is at a venue: checks risk again, asks for a second person where
+    /// that is needed, and then the venue. Answers as soon as risk has decided; what becomes of it is seen in the
+    /// order.
+    @UpdateMethod
+    Answer amend(AmendInstruction instruction);
+
     /// Checks risk again and tries another execution of an order that failed.
     @UpdateMethod
     Answer retry(Instruction instruction);

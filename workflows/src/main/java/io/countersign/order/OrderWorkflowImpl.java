@@ -5,10 +5,13 @@ import io.countersign.approval.ApprovalId;
 import io.countersign.approval.Decision;
 import io.countersign.approval.Verdict;
 import io.countersign.execution.CancelResult;
+import io.countersign.execution.ClOrdId;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.Placement;
+import io.countersign.execution.ReplaceResult;
+import io.countersign.execution.Replacement;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueStatus;
 import io.countersign.order.OrderState.Approved;
@@ -17,15 +20,10 @@ import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
 import io.countersign.order.OrderState.PendingApproval;
 import io.countersign.order.OrderState.PendingRisk;
-import io.countersign.order.OrderState.Placed;
 import io.countersign.order.OrderState.Released;
-import io.countersign.order.OrderState.Unknown;
-import io.countersign.order.OrderState.Working;
 import io.countersign.position.BookingActivities;
 import io.countersign.risk.RiskActivities;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -37,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +56,15 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private final Deque<Request.Letter> mailbox = new ArrayDeque<>();
     private final Set<ReportId> booked = new HashSet<>();
     private OrderState state = new PendingRisk();
+    private OrderTerms terms;
     private @Nullable ApprovalId approval;
     private int step;
+    private int requests; // to cancel or to replace, which each have a number
 
     @WorkflowInit
     public OrderWorkflowImpl(OrderInput input) {
         this.input = input;
+        this.terms = input.terms();
         this.execution = OrderStubs.execution(input.settings().executionTaskQueue());
     }
 
@@ -75,14 +77,11 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         }
         while (!state.status().isTerminal()) {
             switch (state) {
-                case PendingApproval pending -> awaitDecisions(pending);
-                case Approved _ -> advance(risk.release(nextStep(), input));
+                case PendingApproval pending -> awaitDecisions(pending.approval(), pending.expiresAt());
+                case Approved _ -> advance(risk.release(nextStep(), current()));
                 case Released released -> execute(released);
-                case Placed _, Working _, ExecutionFailed _ -> {
-                    Workflow.await(() -> !mailbox.isEmpty());
-                    handle(mailbox.remove());
-                }
-                case Unknown unknown -> askVenue(unknown);
+                case AtVenue order -> follow(order);
+                case ExecutionFailed _ -> handleNext();
                 case PendingRisk _, Closed _ -> throw new IllegalStateException("not a state to wait in: " + state);
             }
         }
@@ -110,10 +109,10 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
 
     /// Waits for checkers until the request expires. The timer is durable, and is cancelled as soon as it is not
     /// needed.
-    private void awaitDecisions(PendingApproval pending) {
-        approval = pending.approval();
-        Timer expiry = Timer.in(Duration.between(now(), pending.expiresAt()));
-        while (state instanceof PendingApproval) {
+    private void awaitDecisions(ApprovalId asked, Instant expiresAt) {
+        approval = asked;
+        Timer expiry = Timer.in(Duration.between(now(), expiresAt));
+        while (isAsked()) {
             Workflow.await(() -> !mailbox.isEmpty() || expiry.isOver());
             if (mailbox.isEmpty()) {
                 boolean _ = happens(new OrderEvent.ApprovalExpired());
@@ -124,44 +123,135 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         expiry.cancel();
     }
 
+    /// Whether a second person is waited for, and nothing else first.
+    private boolean isAsked() {
+        return state instanceof PendingApproval
+                || (state instanceof AtVenue order
+                        && order.amendment() instanceof Amendment.Asked
+                        && order.unknown().isEmpty());
+    }
+
     private void execute(Released released) {
-        ExecutionResult result = execution.execute(nextStep(), input, released.riskCheck(), released.attempts() + 1);
+        ExecutionResult result =
+                execution.execute(nextStep(), current(), released.riskCheck(), released.attempts() + 1);
         switch (result) {
             case ExecutionResult.Refused(OrderEvent.NotExecuted event) -> advance(event);
-            case ExecutionResult.Sent(OrderEvent.Intended event, List<ExecutionReport> reports) -> {
+            case ExecutionResult.Sent(OrderEvent.Intended event, var reports, var unsent) -> {
                 advance(event);
                 book(reports);
-                if (state instanceof Placed) { // nothing that was said is about this attempt
-                    boolean _ = happens(new OrderEvent.NoAnswer());
-                }
+                unsent.forEach(part -> neverPlaced(part.child(), part.reasons()));
+                event.placements().stream()
+                        .map(Placement::clOrdId)
+                        .filter(this::isUnanswered)
+                        .forEach(this::noAnswer);
             }
             case ExecutionResult.NotSent(OrderEvent.Intended event, List<Reason> reasons) -> {
                 advance(event);
-                notExecuted(reasons);
+                boolean _ = happens(new OrderEvent.NotExecuted(reasons));
             }
         }
     }
 
-    /// Asks the venue again and again, less and less often, until it says what became of the order. What arrives
+    private boolean isUnanswered(ClOrdId child) {
+        return open(child).map(Child::stage).filter(Child.Stage.SENT::equals).isPresent();
+    }
+
+    /// Puts an event on record, unless what it would say has come about otherwise: another request may have taken the
+    /// step.
+    private void comesAbout(OrderEvent event, BooleanSupplier has) {
+        while (!has.getAsBoolean() && !happens(event)) {
+            // another request had taken the step
+        }
+    }
+
+    private void neverPlaced(ClOrdId child, List<Reason> why) {
+        comesAbout(new OrderEvent.NeverPlaced(child, why), () -> open(child).isEmpty());
+    }
+
+    private void noAnswer(ClOrdId child) {
+        comesAbout(new OrderEvent.NoAnswer(child), () -> open(child).isEmpty() || isUnknown(child));
+    }
+
+    private Optional<Child> open(ClOrdId child) {
+        return state instanceof AtVenue order ? order.child(child).filter(Child::isOpen) : Optional.empty();
+    }
+
+    /// While venues have it: first what is not known, then a change of terms that is under way, then what comes.
+    private void follow(AtVenue order) {
+        if (!order.unknown().isEmpty()) {
+            askVenues();
+            return;
+        }
+        switch (order.amendment()) {
+            case Amendment.Asked asked -> awaitDecisions(asked.approval(), asked.expiresAt());
+            case Amendment.Signed signed -> advance(risk.releaseAmendment(nextStep(), current(), signed.to()));
+            case Amendment.Allowed allowed -> replace(order, allowed);
+            case Amendment.Sent _ -> handleNext();
+            case null -> handleNext();
+        }
+    }
+
+    /// Sends the change to the venue. Until that has taken it, the order is as it was; what it trades meanwhile counts
+    /// for both.
+    private void replace(AtVenue order, Amendment.Allowed allowed) {
+        requests++;
+        Placement placement = order.open().getFirst().placement();
+        ReplaceResult result = execution.replace(
+                nextStep(), current(), new Replacement(allowed.to(), allowed.riskCheck(), placement, requests));
+        switch (result) {
+            case ReplaceResult.Refused(OrderEvent.AmendFailed event) -> advance(event);
+            case ReplaceResult.Sent(OrderEvent.ReplaceIntended event, var reports) -> {
+                advance(event);
+                book(reports);
+                if (isUndecided(event.request())) {
+                    noAnswer(placement.clOrdId());
+                }
+            }
+            case ReplaceResult.NotSent(OrderEvent.ReplaceIntended event, var reasons) -> {
+                advance(event);
+                endAmendment(event.request(), reasons);
+            }
+        }
+    }
+
+    private boolean isUndecided(ClOrdId request) {
+        return state instanceof AtVenue order
+                && order.amendment() instanceof Amendment.Sent sent
+                && sent.request().equals(request);
+    }
+
+    private void endAmendment(ClOrdId request, List<Reason> why) {
+        comesAbout(new OrderEvent.AmendFailed(why), () -> !isUndecided(request));
+    }
+
+    /// Asks the venues again and again, less and less often, until they say what became of every part. What arrives
     /// meanwhile is dealt with as it comes and delays no question. Capital stays reserved all the while.
-    private void askVenue(Unknown unknown) {
+    private void askVenues() {
         Duration pause = FIRST_ASK_AFTER;
-        while (state instanceof Unknown) {
+        while (!unknown().isEmpty()) {
             Timer next = Timer.in(pause);
-            while (state instanceof Unknown && !next.isOver()) {
+            while (!unknown().isEmpty() && !next.isOver()) {
                 Workflow.await(() -> !mailbox.isEmpty() || next.isOver());
                 handleAll();
             }
             next.cancel();
-            if (state instanceof Unknown) {
-                VenueStatus answer = execution.ask(unknown.placement());
+            for (Child child : unknown()) {
+                VenueStatus answer = execution.ask(child.placement());
                 handleAll(); // what came while it was asked may know better
-                if (state instanceof Unknown) {
-                    settle(answer);
+                if (isUnknown(child.clOrdId())) {
+                    settle(child.clOrdId(), answer);
                 }
             }
             pause = pause.multipliedBy(2).compareTo(LAST_ASK_AFTER) < 0 ? pause.multipliedBy(2) : LAST_ASK_AFTER;
         }
+    }
+
+    private List<Child> unknown() {
+        return state instanceof AtVenue order ? order.unknown() : List.of();
+    }
+
+    private boolean isUnknown(ClOrdId child) {
+        return unknown().stream().anyMatch(one -> one.clOrdId().equals(child));
     }
 
     private void handleAll() {
@@ -170,18 +260,29 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         }
     }
 
-    private void settle(VenueStatus status) {
+    private void handleNext() {
+        Workflow.await(() -> !mailbox.isEmpty());
+        handle(mailbox.remove());
+    }
+
+    /// What a venue answers comes after all that it reported before. So when it has the part and says nothing new, and
+    /// has not got a change of ours to decide on, it never had that.
+    private void settle(ClOrdId child, VenueStatus status) {
         switch (status) {
-            case VenueStatus.Known(List<ExecutionReport> reports) -> book(reports);
-            case VenueStatus.NeverReceived() -> notExecuted(List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)));
+            case VenueStatus.Known(List<ExecutionReport> reports, boolean pending) -> {
+                book(reports);
+                if (!pending && state instanceof AtVenue order && order.amendment() instanceof Amendment.Sent sent) {
+                    endAmendment(sent.request(), List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)));
+                }
+                if (!pending) {
+                    comesAbout(new OrderEvent.Confirmed(child), () -> !isUnknown(child));
+                }
+            }
+            case VenueStatus.NeverReceived() -> neverPlaced(child, List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)));
             case VenueStatus.Silent(String _) -> {
                 // it stays unknown, and is asked again
             }
         }
-    }
-
-    private void notExecuted(List<Reason> why) {
-        boolean _ = happens(new OrderEvent.NotExecuted(why));
     }
 
     /// Does what is asked, however often its step turns out to be taken.
@@ -198,6 +299,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             case Request.Decide(Decision decision) -> judge(decision);
             case Request.Withdraw(Instruction instruction) -> takeBack(instruction);
             case Request.Cancel(Instruction instruction) -> cancelNow(instruction);
+            case Request.Amend(AmendInstruction instruction) -> amendNow(instruction);
             case Request.Retry(Instruction instruction) -> retryNow(instruction);
             case Request.Abandon(Instruction instruction) -> giveUp(instruction);
             case Request.Reports(List<ExecutionReport> reports) -> {
@@ -236,7 +338,9 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     }
 
     private Optional<Answer> takeBack(Instruction instruction) {
-        if (!(state instanceof PendingApproval)) {
+        boolean waits = state instanceof PendingApproval
+                || (state instanceof AtVenue order && order.amendment() instanceof Amendment.Asked);
+        if (!waits) {
             return notPossible();
         }
         return happens(new OrderEvent.Withdrawn(instruction.by(), instruction.reason())) ? done() : Optional.empty();
@@ -245,29 +349,51 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private Optional<Answer> cancelNow(Instruction instruction) {
         return switch (state) {
             case PendingApproval _ -> takeBack(instruction);
-            case Placed placed -> cancelAtVenue(placed.placement(), instruction);
-            case Working working -> cancelAtVenue(working.placement(), instruction);
-            case Unknown unknown -> cancelAtVenue(unknown.placement(), instruction);
+            case AtVenue _ -> cancelAtVenues(instruction);
             case PendingRisk _, Approved _, Released _, ExecutionFailed _, Closed _ -> notPossible();
         };
     }
 
-    /// The venue decides between the cancel and a fill; its reports, in its order, are the truth.
-    private Optional<Answer> cancelAtVenue(Placement placement, Instruction instruction) {
+    /// The venues decide between the cancel and a fill; their reports, in their order, are the truth.
+    private Optional<Answer> cancelAtVenues(Instruction instruction) {
         if (!happens(new OrderEvent.CancelRequested(instruction.by(), instruction.reason()))) {
             return Optional.empty();
         }
-        return switch (execution.cancel(placement)) {
-            case CancelResult.Asked(List<ExecutionReport> reports) -> {
-                book(reports);
-                yield done();
-            }
-            case CancelResult.NotSent() -> {
-                while (state instanceof AtVenue && !happens(new OrderEvent.CancelNotSent())) {
-                    // another request had taken the step
+        boolean asked = false;
+        for (Child child : state instanceof AtVenue order ? order.open() : List.<Child>of()) {
+            requests++;
+            switch (execution.cancel(child.placement(), requests)) {
+                case CancelResult.Asked(List<ExecutionReport> reports) -> {
+                    asked = true;
+                    book(reports);
                 }
-                yield Optional.of(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
+                case CancelResult.NotSent() ->
+                    comesAbout(
+                            new OrderEvent.CancelNotSent(child.clOrdId()),
+                            () -> open(child.clOrdId())
+                                    .filter(Child::cancelRequested)
+                                    .isEmpty());
             }
+        }
+        return asked ? done() : Optional.of(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
+    }
+
+    /// One change at a time, of an order that is at one venue and known to be there.
+    private Optional<Answer> amendNow(AmendInstruction instruction) {
+        boolean possible = state instanceof AtVenue order
+                && order.amendment() == null
+                && order.open().size() == 1
+                && order.open().getFirst().stage() == Child.Stage.WORKING
+                && !order.open().getFirst().cancelRequested();
+        if (!possible) {
+            return notPossible();
+        }
+        OrderEvent event = risk.amend(nextStep(), current(), instruction);
+        advance(event);
+        return switch (event) {
+            case OrderEvent.AmendAllowed _, OrderEvent.AmendRequested _ -> done();
+            case OrderEvent.AmendRefused(List<Reason> reasons) -> Optional.of(new Answer.Refused(reasons));
+            default -> Optional.empty();
         };
     }
 
@@ -275,7 +401,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         if (!(state instanceof ExecutionFailed) || nothingIsLeft()) {
             return notPossible();
         }
-        OrderEvent event = risk.retry(nextStep(), input, instruction);
+        OrderEvent event = risk.retry(nextStep(), current(), instruction);
         advance(event);
         return switch (event) {
             case OrderEvent.Allowed _ -> done();
@@ -285,7 +411,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     }
 
     private boolean nothingIsLeft() {
-        return state.progress().cumQty().compareTo(input.terms().quantity().value()) >= 0;
+        return state.progress().cumQty().compareTo(terms.quantity().value()) >= 0;
     }
 
     private Optional<Answer> giveUp(Instruction instruction) {
@@ -354,7 +480,13 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
 
     /// The one door through which the state changes.
     private void advance(OrderEvent event) {
+        terms = OrderTransitions.termsAfter(state, event).orElse(terms);
         state = OrderTransitions.apply(state, event);
+    }
+
+    /// The order as it is by now.
+    private OrderInput current() {
+        return input.withTerms(terms);
     }
 
     private OrderStep nextStep() {
@@ -413,6 +545,11 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     }
 
     @Override
+    public Answer amend(AmendInstruction instruction) {
+        return post(new Request.Amend(given(instruction)));
+    }
+
+    @Override
     public Answer retry(Instruction instruction) {
         return post(new Request.Retry(given(instruction)));
     }
@@ -434,27 +571,5 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     @Override
     public OrderState state() {
         return state;
-    }
-
-    /// A durable timer that leaves the history as soon as nobody waits for it.
-    private record Timer(Promise<Void> fired, CancellationScope scope) {
-
-        static Timer in(Duration duration) {
-            Duration left = duration.isPositive() ? duration : Duration.ofMillis(1);
-            Deque<Promise<Void>> started = new ArrayDeque<>();
-            CancellationScope scope = Workflow.newCancellationScope(() -> started.add(Workflow.newTimer(left)));
-            scope.run();
-            return new Timer(started.remove(), scope);
-        }
-
-        boolean isOver() {
-            return fired.isCompleted();
-        }
-
-        void cancel() {
-            if (!fired.isCompleted()) {
-                scope.cancel();
-            }
-        }
     }
 }

@@ -14,6 +14,8 @@ sealed interface Request {
 
     record Cancel(Instruction instruction) implements Request {}
 
+    record Amend(AmendInstruction instruction) implements Request {}
+
     record Retry(Instruction instruction) implements Request {}
 
     record Abandon(Instruction instruction) implements Request {}

@@ -28,6 +28,11 @@ abstract class BrokenOrderWorkflow implements OrderWorkflow {
     }
 
     @Override
+    public Answer amend(AmendInstruction instruction) {
+        return answer();
+    }
+
+    @Override
     public Answer retry(Instruction instruction) {
         return answer();
     }

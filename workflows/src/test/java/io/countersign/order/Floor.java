@@ -7,6 +7,8 @@ import io.countersign.approval.Decision;
 import io.countersign.approval.TermsHash;
 import io.countersign.approval.Verdict;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -141,10 +144,14 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
 
     /// Asks for the order's state until it has this status, without letting time be skipped.
     void await(OrderStatus status) {
+        await(state -> state.status() == status);
+    }
+
+    void await(Predicate<OrderState> wanted) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (workflow.state().status() != status) {
+        while (!wanted.test(workflow.state())) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not " + status + " but " + workflow.state() + " after " + house.calls());
+                throw new AssertionError("stuck as " + workflow.state() + " after " + house.calls());
             }
             Thread.onSpinWait();
         }
@@ -176,6 +183,12 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
 
     Answer cancel() {
         return workflow.cancel(BY_TRADER);
+    }
+
+    /// Asks for a hundred more, at a limit a dollar higher.
+    Answer amend() {
+        return workflow.amend(
+                new AmendInstruction(BY_TRADER.by(), "more of it", Quantity.of(200), Price.parse("151.00")));
     }
 
     Answer retry() {

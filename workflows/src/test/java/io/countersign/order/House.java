@@ -5,11 +5,14 @@ import io.countersign.approval.ApprovalId;
 import io.countersign.approval.Decision;
 import io.countersign.approval.Verdict;
 import io.countersign.execution.CancelResult;
+import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.Placement;
+import io.countersign.execution.ReplaceResult;
+import io.countersign.execution.Replacement;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
 import io.countersign.execution.VenueStatus;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -67,6 +71,10 @@ final class House
     private final Deque<Behaviour> behaviours = new ArrayDeque<>();
     private final Deque<VenueStatus> answers = new ArrayDeque<>();
     private final Deque<Supplier<CancelResult>> cancels = new ArrayDeque<>();
+    private final Deque<Function<Replacement, ReplaceResult>> replaces = new ArrayDeque<>();
+    private final Map<Integer, ReplaceResult> replacements = new HashMap<>();
+    private boolean amendRefused;
+    private int amendApprovals;
     private VenueTape tape = VenueTape.of(OneOfEach.FIRST, "1");
     private final Map<String, Gate> gates = new HashMap<>();
     private Runnable afterCommit = () -> {};
@@ -151,6 +159,22 @@ final class House
         return this;
     }
 
+    House refusesToAmend() {
+        amendRefused = true;
+        return this;
+    }
+
+    House asksForApprovalsOfChanges(int required) {
+        amendApprovals = required;
+        return this;
+    }
+
+    /// What comes of the next replacement; after that, the venue takes them.
+    synchronized House onReplace(Function<Replacement, ReplaceResult> then) {
+        replaces.add(then);
+        return this;
+    }
+
     /// The next request to cancel does not leave the house.
     synchronized House cannotAskToCancel() {
         cancels.add(CancelResult.NotSent::new);
@@ -201,34 +225,66 @@ final class House
     // What a venue may do with an attempt.
 
     static Behaviour fills() {
-        return (_, tape) ->
-                answered(tape.accepts(), tape.trades(tape.leavesQty().toPlainString(), "150.00"));
+        return (placement, tape) ->
+                answered(placement, tape.accepts(), tape.trades(tape.leavesQty().toPlainString(), "150.00"));
     }
 
     static Behaviour fillsPartly(String quantity) {
-        return (_, tape) -> answered(tape.accepts(), tape.trades(quantity, "150.00"));
+        return (placement, tape) -> answered(placement, tape.accepts(), tape.trades(quantity, "150.00"));
     }
 
     static Behaviour rests() {
-        return (_, tape) -> answered(tape.accepts());
+        return (placement, tape) -> answered(placement, tape.accepts());
     }
 
     static Behaviour cancelsTheRestAfter(String quantity) {
-        return (_, tape) ->
-                answered(tape.accepts(), tape.trades(quantity, "150.00"), tape.cancels("not filled at once"));
+        return (placement, tape) -> answered(
+                placement, tape.accepts(), tape.trades(quantity, "150.00"), tape.cancels("not filled at once"));
     }
 
     static Behaviour rejects() {
-        return (_, tape) -> answered(tape.rejects("halted"));
+        return (placement, tape) -> answered(placement, tape.rejects("halted"));
     }
 
     static Behaviour isSilent() {
-        return (placement, _) -> new ExecutionResult.Sent(new OrderEvent.Intended(placement), List.of());
+        return (placement, _) -> sent(placement, List.of(), List.of());
     }
 
     static Behaviour isDown() {
         return (placement, _) -> new ExecutionResult.NotSent(
-                new OrderEvent.Intended(placement), List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
+                new OrderEvent.Intended(List.of(placement)), List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
+    }
+
+    /// The part is not sent, though others are.
+    static Behaviour isNotSent() {
+        return (placement, _) -> sent(
+                placement,
+                List.of(),
+                List.of(new ExecutionResult.Unsent(
+                        placement.clOrdId(), List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)))));
+    }
+
+    private static ExecutionResult sent(
+            Placement placement, List<ExecutionReport> reports, List<ExecutionResult.Unsent> unsent) {
+        return new ExecutionResult.Sent(new OrderEvent.Intended(List.of(placement)), reports, unsent);
+    }
+
+    /// Splits the order over two venues: the first takes so much and fills it, the second does what it is told to.
+    static Behaviour splits(String first, Behaviour rest) {
+        return (placement, tape) -> {
+            BigDecimal part = new BigDecimal(first);
+            BigDecimal left = placement.orderQty().subtract(part);
+            Placement one = new Placement(placement.clOrdId(), placement.venue(), part);
+            ClOrdId next = Placement.clOrdId(
+                    placement.clOrdId().orderId(), placement.clOrdId().attempt() + 1);
+            Placement two = new Placement(next, new VenueId("YSIM"), left);
+            VenueTape oneTape = VenueTape.of(one, first);
+            List<ExecutionReport> reports =
+                    new ArrayList<>(List.of(oneTape.accepts(), oneTape.trades(first, "150.00")));
+            ExecutionResult.Sent second = (ExecutionResult.Sent) rest.on(two, VenueTape.of(two, left.toPlainString()));
+            reports.addAll(second.reports());
+            return new ExecutionResult.Sent(new OrderEvent.Intended(List.of(one, two)), reports, second.unsent());
+        };
     }
 
     static Behaviour policyRefuses() {
@@ -241,15 +297,16 @@ final class House
     }
 
     static VenueStatus known(ExecutionReport... reports) {
-        return new VenueStatus.Known(List.of(reports));
+        return new VenueStatus.Known(List.of(reports), false);
     }
 
-    private static ExecutionResult answered(ExecutionReport... reports) {
-        List<ExecutionReport> all = List.of(reports);
-        ExecutionReport first = all.getFirst();
-        Placement placement = new Placement(
-                first.clOrdId(), first.id().venue(), first.clOrdId().attempt());
-        return new ExecutionResult.Sent(new OrderEvent.Intended(placement), all);
+    /// It has the order, and a request of ours to decide on.
+    static VenueStatus pending() {
+        return new VenueStatus.Known(List.of(), true);
+    }
+
+    private static ExecutionResult answered(Placement placement, ExecutionReport... reports) {
+        return sent(placement, List.of(reports), List.of());
     }
 
     // The ports.
@@ -339,10 +396,17 @@ final class House
         if (!decision.checker().value().startsWith("checker")) {
             return Optional.of("NOT_ENTITLED");
         }
-        if (!(state instanceof PendingApproval pending) || pending.approvedBy().contains(decision.checker())) {
-            return Optional.of("ALREADY_DECIDED");
-        }
-        return now().isBefore(pending.expiresAt()) ? Optional.empty() : Optional.of("EXPIRED");
+        return switch (state) {
+            case PendingApproval(var _, Instant expiresAt, var _, var by)
+            when !by.contains(decision.checker()) -> inTime(expiresAt);
+            case OrderState.AtVenue(var _, var _, Amendment.Asked asked)
+            when !asked.approvedBy().contains(decision.checker()) -> inTime(asked.expiresAt());
+            default -> Optional.of("ALREADY_DECIDED");
+        };
+    }
+
+    private Optional<String> inTime(Instant expiresAt) {
+        return now().isBefore(expiresAt) ? Optional.empty() : Optional.of("EXPIRED");
     }
 
     @Override
@@ -350,7 +414,7 @@ final class House
         pass("execute");
         OrderEvent _ = take(step, "execute " + attempt, () -> {
             Placement placement =
-                    new Placement(Placement.clOrdId(step.orderId(), attempt), new VenueId("XSIM"), attempt);
+                    new Placement(Placement.clOrdId(step.orderId(), attempt), new VenueId("XSIM"), left());
             tape = VenueTape.of(placement, left().toPlainString());
             Behaviour behaviour = behaviours.isEmpty() ? fills() : behaviours.remove();
             ExecutionResult result = behaviour.on(placement, tape);
@@ -363,9 +427,9 @@ final class House
     }
 
     @Override
-    public CancelResult cancel(Placement placement) {
+    public CancelResult cancel(Placement placement, int request) {
         pass("cancel");
-        called("cancel " + placement.attempt());
+        called("cancel " + placement.clOrdId().attempt());
         synchronized (this) {
             return cancels.isEmpty()
                     ? new CancelResult.Asked(List.of())
@@ -374,9 +438,60 @@ final class House
     }
 
     @Override
+    public ReplaceResult replace(OrderStep step, OrderInput input, Replacement replacement) {
+        pass("replace");
+        OrderEvent _ = take(step, "replace " + replacement.request(), () -> {
+            ReplaceResult result = replaces.isEmpty()
+                    ? takesTheChange(replacement)
+                    : replaces.remove().apply(replacement);
+            replacements.put(step.number(), result);
+            return result.event();
+        });
+        synchronized (this) {
+            return replacements.get(step.number());
+        }
+    }
+
+    /// The venue takes the change as it is asked for.
+    ReplaceResult takesTheChange(Replacement replacement) {
+        BigDecimal quantity = replacement.to().quantity().value();
+        return sent(replacement, tape.replaces(replacement.clOrdId(), quantity.toPlainString(), "151.00"));
+    }
+
+    static ReplaceResult sent(Replacement replacement, ExecutionReport... reports) {
+        return new ReplaceResult.Sent(
+                new OrderEvent.ReplaceIntended(
+                        replacement.clOrdId(), replacement.to().quantity().value()),
+                List.of(reports));
+    }
+
+    @Override
+    public OrderEvent amend(OrderStep step, OrderInput input, AmendInstruction instruction) {
+        return take(step, "amend", () -> {
+            if (amendRefused) {
+                return new OrderEvent.AmendRefused(List.of(OneOfEach.A_REASON));
+            }
+            OrderTerms to = instruction.appliedTo(input.terms());
+            return amendApprovals == 0
+                    ? new OrderEvent.AmendAllowed(riskCheck(step), to)
+                    : new OrderEvent.AmendRequested(
+                            riskCheck(step),
+                            to,
+                            new ApprovalId("A-" + step.orderId().stem() + "-" + step.number()),
+                            now().plus(input.settings().approvalWindow()),
+                            amendApprovals);
+        });
+    }
+
+    @Override
+    public OrderEvent releaseAmendment(OrderStep step, OrderInput input, OrderTerms to) {
+        return take(step, "releaseAmendment", () -> new OrderEvent.AmendAllowed(riskCheck(step), to));
+    }
+
+    @Override
     public VenueStatus ask(Placement placement) {
         pass("ask");
-        called("ask " + placement.attempt());
+        called("ask " + placement.clOrdId().attempt());
         synchronized (this) {
             return answers.isEmpty() ? SILENT : answers.remove();
         }

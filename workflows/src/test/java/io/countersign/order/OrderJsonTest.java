@@ -11,6 +11,7 @@ import io.countersign.approval.Verdict;
 import io.countersign.execution.CancelResult;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionResult;
+import io.countersign.execution.ReplaceResult;
 import io.countersign.execution.VenueStatus;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
@@ -49,7 +50,7 @@ class OrderJsonTest {
                                 new BigDecimal("40.5"),
                                 new BigDecimal("59.50"),
                                 OneOfEach.NOON))));
-        all.add(new Kept(VenueStatus.class, new VenueStatus.Known(OneOfEach.reports())));
+        all.add(new Kept(VenueStatus.class, new VenueStatus.Known(OneOfEach.reports(), true)));
         all.add(new Kept(VenueStatus.class, new VenueStatus.NeverReceived()));
         all.add(new Kept(VenueStatus.class, new VenueStatus.Silent("the session is down")));
         all.add(new Kept(Pricing.class, Orders.aLimitBuy().terms().pricing()));
@@ -63,11 +64,21 @@ class OrderJsonTest {
         all.add(new Kept(Instruction.class, Floor.BY_TRADER));
         all.add(new Kept(OrderStep.class, new OrderStep(OneOfEach.ORDER, 7)));
         all.add(new Kept(Decision.class, Floor.decision("checker1", Verdict.REJECT)));
-        var intended = new OrderEvent.Intended(OneOfEach.FIRST);
+        var intended = new OrderEvent.Intended(List.of(OneOfEach.FIRST));
         all.add(new Kept(
                 ExecutionResult.class, new ExecutionResult.Refused(new OrderEvent.NotExecuted(List.of(A_REASON)))));
-        all.add(new Kept(ExecutionResult.class, new ExecutionResult.Sent(intended, OneOfEach.reports())));
+        all.add(new Kept(
+                ExecutionResult.class,
+                new ExecutionResult.Sent(
+                        intended,
+                        OneOfEach.reports(),
+                        List.of(new ExecutionResult.Unsent(OneOfEach.SECOND.clOrdId(), List.of(A_REASON))))));
         all.add(new Kept(ExecutionResult.class, new ExecutionResult.NotSent(intended, List.of(A_REASON))));
+        var replaces = new OrderEvent.ReplaceIntended(OneOfEach.REQUEST, new BigDecimal("200"));
+        all.add(new Kept(
+                ReplaceResult.class, new ReplaceResult.Refused(new OrderEvent.AmendFailed(List.of(A_REASON)))));
+        all.add(new Kept(ReplaceResult.class, new ReplaceResult.Sent(replaces, OneOfEach.reports())));
+        all.add(new Kept(ReplaceResult.class, new ReplaceResult.NotSent(replaces, List.of(A_REASON))));
         all.add(new Kept(CancelResult.class, new CancelResult.Asked(OneOfEach.reports())));
         all.add(new Kept(CancelResult.class, new CancelResult.NotSent()));
         all.add(new Kept(
@@ -146,10 +157,11 @@ class OrderJsonTest {
     /// Written down once: what is in histories and in the database must be readable by every later version.
     @Test
     void the_form_is_fixed() {
-        assertThat(json(OneOfEach.states().get(5)))
-                .hasToString("{\"state\":\"Working\",\"placement\":{\"clOrdId\":\"" + OneOfEach.ORDER
-                        + "-1\",\"venue\":\"XSIM\",\"attempt\":1},\"filled\":{\"cumQty\":\"0\",\"value\":\"0\"},"
-                        + "\"cancelRequested\":false}");
+        assertThat(json(OneOfEach.situations().get("Working")))
+                .hasToString("{\"state\":\"AtVenue\",\"children\":[{\"placement\":{\"clOrdId\":\"" + OneOfEach.ORDER
+                        + "-1\",\"venue\":\"XSIM\",\"orderQty\":\"100\"},\"current\":\"" + OneOfEach.ORDER
+                        + "-1\",\"orderQty\":\"100\",\"cumQty\":\"0\",\"stage\":\"WORKING\",\"cancelRequested\":false,"
+                        + "\"reasons\":[]}],\"filled\":{\"cumQty\":\"0\",\"value\":\"0\"}}");
         assertThat(json(Orders.aLimitBuy().terms().pricing()))
                 .hasToString("{\"orderType\":\"LIMIT\",\"limitPrice\":\"150\"}");
         assertThat(json(OneOfEach.reports().get(1)))

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.approval.Verdict;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueTape;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.PendingApproval;
-import io.countersign.order.OrderState.Working;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
@@ -530,7 +530,7 @@ class OrderWorkflowTest {
                 "3 record -> NoAnswer",
                 "ask 1",
                 "ask 1",
-                "4 record -> NotExecuted",
+                "4 record -> NeverPlaced",
                 "5 retry -> Allowed",
                 "6 execute 2 -> Intended",
                 "7 book New Trade");
@@ -684,7 +684,7 @@ class OrderWorkflowTest {
 
         assertThat(floor.cancel()).isEqualTo(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
 
-        assertThat(floor.state()).isEqualTo(new Working(OneOfEach.FIRST, Filled.NOTHING, false));
+        assertThat(floor.state()).isEqualTo(OneOfEach.atVenue(OneOfEach.FIRST, Child.Stage.WORKING, Filled.NOTHING));
         floor.signal(floor.house().tape().trades("100", "150.00"));
         assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
         assertCalls(
@@ -738,10 +738,257 @@ class OrderWorkflowTest {
 
         assertThat(floor.state())
                 .isEqualTo(floor.house().state())
-                .isEqualTo(new Working(OneOfEach.FIRST, Filled.NOTHING, false));
+                .isEqualTo(OneOfEach.atVenue(OneOfEach.FIRST, Child.Stage.WORKING, Filled.NOTHING));
 
         floor.signal(floor.house().tape().trades("100", "150.00"));
         assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
         assertThat(floor.state()).isEqualTo(floor.house().state());
+    }
+
+    @Test
+    @Recorded("split-over-two-venues")
+    void an_order_in_two_parts_is_filled_when_both_are() {
+        floor.house().does(House.splits("60", House.fills()));
+        floor.start();
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertCalls("validate", "1 enter -> Allowed", "2 execute 1 -> Intended", "3 book New Trade New Trade");
+    }
+
+    @Test
+    void a_part_that_could_not_be_sent_is_left_for_a_retry() {
+        floor.house().does(House.splits("60", House.isNotSent()));
+        floor.startUntil(OrderStatus.EXECUTION_FAILED);
+
+        assertThat(floor.state().progress().cumQty()).isEqualByComparingTo("60");
+        assertThat(floor.retry()).isEqualTo(done(OrderStatus.RELEASED));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertCalls(
+                "validate",
+                "1 enter -> Allowed",
+                "2 execute 1 -> Intended",
+                "3 book New Trade",
+                "4 record -> NeverPlaced",
+                "5 retry -> Allowed",
+                "6 execute 3 -> Intended",
+                "7 book New Trade");
+    }
+
+    @Test
+    @Recorded("split-and-one-part-silent")
+    void a_part_that_stays_silent_is_asked_about_and_the_other_counts() {
+        floor.house().does(House.splits("60", House.isSilent())).says(neverReceived());
+        floor.startUntil(OrderStatus.EXECUTION_FAILED);
+
+        assertThat(codes(floor.state())).containsExactly("VENUE_NEVER_RECEIVED");
+        assertThat(floor.abandon()).isEqualTo(done(OrderStatus.CANCELED));
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(floor.state().progress().cumQty()).isEqualByComparingTo("60");
+    }
+
+    @Test
+    void a_cancel_asks_for_every_part_that_is_open() {
+        floor.house()
+                .does(House.splits("60", House.rests()))
+                .onCancel(() -> List.of(VenueTape.of(OneOfEach.SECOND, "40").cancels("canceled as requested")));
+        floor.startUntil(OrderStatus.PARTIALLY_FILLED);
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.CANCELED));
+        assertThat(floor.house().calls()).contains("cancel 2").doesNotContain("cancel 1");
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
+    }
+
+    @Test
+    @Recorded("amended-then-filled")
+    void a_changed_order_trades_what_it_was_changed_to() {
+        floor.house().does(House.rests());
+        floor.startUntil(OrderStatus.WORKING);
+
+        assertThat(floor.amend()).isEqualTo(done(OrderStatus.WORKING));
+        awaitNoAmendment();
+        floor.signal(floor.house().tape().trades("200", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertCalls(
+                "validate",
+                "1 enter -> Allowed",
+                "2 execute 1 -> Intended",
+                "3 book New",
+                "4 amend -> AmendAllowed",
+                "5 replace 1 -> ReplaceIntended",
+                "6 book Replaced",
+                "7 book Trade");
+    }
+
+    private void awaitNoAmendment() {
+        floor.await(state -> state instanceof OrderState.AtVenue order && order.amendment() == null);
+    }
+
+    @Test
+    void a_change_that_risk_refuses_changes_nothing_and_is_on_record() {
+        floor.house().does(House.rests()).refusesToAmend();
+        floor.startUntil(OrderStatus.WORKING);
+
+        assertThat(floor.amend()).isInstanceOf(Answer.Refused.class);
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertThat(floor.house().calls()).contains("4 amend -> AmendRefused");
+    }
+
+    @Test
+    @Recorded("amended-after-approval")
+    void a_change_that_needs_a_second_person_goes_out_when_they_have_signed_and_the_order_trades_meanwhile() {
+        floor.house().does(House.rests()).asksForApprovalsOfChanges(1);
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.amend();
+        floor.signal(floor.house().tape().trades("40", "150.00"));
+        floor.decide(approval("trader1"));
+        floor.decide(approval("checker1"));
+        awaitNoAmendment();
+        floor.signal(floor.house().tape().trades("160", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertCalls(
+                "validate",
+                "1 enter -> Allowed",
+                "2 execute 1 -> Intended",
+                "3 book New",
+                "4 amend -> AmendRequested",
+                "5 book Trade",
+                "6 decide trader1 -> DecisionRefused",
+                "7 decide checker1 -> Approved",
+                "8 releaseAmendment -> AmendAllowed",
+                "9 replace 1 -> ReplaceIntended",
+                "10 book Replaced",
+                "11 book Trade");
+    }
+
+    @Test
+    void a_change_that_nobody_signs_in_time_is_dropped_and_the_order_goes_on() {
+        floor.house().does(House.rests()).asksForApprovalsOfChanges(1);
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.amend();
+        floor.timePasses(FIVE.plusSeconds(1));
+        awaitNoAmendment();
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertThat(floor.house().calls()).contains("5 record -> ApprovalExpired");
+    }
+
+    @Test
+    void a_change_can_be_withdrawn_while_it_waits_for_a_second_person() {
+        floor.house().does(House.rests()).asksForApprovalsOfChanges(1);
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.amend();
+        assertThat(floor.withdraw()).isEqualTo(done(OrderStatus.WORKING));
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+    }
+
+    @Test
+    void a_change_that_the_venue_refuses_leaves_the_order_as_it_was() {
+        floor.house()
+                .does(House.rests())
+                .onReplace(change -> House.sent(change, floor.house().tape().refusesToReplace(change.clOrdId())));
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.amend();
+        awaitNoAmendment();
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+    }
+
+    @Test
+    @Recorded("amended-into-silence")
+    void a_change_without_an_answer_makes_the_order_unknown_until_the_venue_says_that_it_never_had_it() {
+        floor.house()
+                .does(House.rests())
+                .onReplace(House::sent)
+                .saysNothing(1)
+                .says(House.pending())
+                .says(known());
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.amend();
+        floor.await(OrderStatus.UNKNOWN);
+        floor.timePasses(FIVE);
+        floor.await(OrderStatus.WORKING);
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertCalls(
+                "validate",
+                "1 enter -> Allowed",
+                "2 execute 1 -> Intended",
+                "3 book New",
+                "4 amend -> AmendAllowed",
+                "5 replace 1 -> ReplaceIntended",
+                "6 record -> NoAnswer",
+                "ask 1",
+                "ask 1",
+                "ask 1",
+                "7 record -> AmendFailed",
+                "8 record -> Confirmed",
+                "9 book Trade");
+    }
+
+    @Test
+    void a_fill_that_crosses_the_change_counts_for_the_order_as_it_was_and_as_it_will_be() {
+        floor.house()
+                .does(House.rests())
+                .onReplace(change -> House.sent(
+                        change,
+                        floor.house().tape().trades("60", "150.00"),
+                        floor.house().tape().replaces(change.clOrdId(), "200", "151.00")));
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.amend();
+        awaitNoAmendment();
+        assertThat(floor.state().progress().cumQty()).isEqualByComparingTo("60");
+        floor.signal(floor.house().tape().trades("140", "151.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+    }
+
+    @Test
+    void one_change_at_a_time_and_none_of_what_is_not_at_a_venue() {
+        floor.house().does(House.rests()).asksForApprovals(1).asksForApprovalsOfChanges(1);
+        floor.startUntil(OrderStatus.PENDING_APPROVAL);
+
+        assertThat(floor.amend()).isEqualTo(notPossible(OrderStatus.PENDING_APPROVAL));
+        floor.decide(approval("checker1"));
+        floor.await(OrderStatus.WORKING);
+        assertThat(floor.amend()).isEqualTo(done(OrderStatus.WORKING));
+        assertThat(floor.amend()).isEqualTo(notPossible(OrderStatus.WORKING));
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+    }
+
+    @Test
+    void a_cancel_drops_a_change_that_has_not_gone_out() {
+        floor.house()
+                .does(House.rests())
+                .asksForApprovalsOfChanges(1)
+                .onCancel(() -> List.of(floor.house().tape().refusesToCancel()));
+        floor.startUntil(OrderStatus.WORKING);
+
+        floor.amend();
+        floor.cancel();
+        assertThat(floor.state())
+                .isInstanceOfSatisfying(
+                        OrderState.AtVenue.class,
+                        order -> assertThat(order.amendment()).isNull());
+        floor.signal(floor.house().tape().trades("100", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
     }
 }

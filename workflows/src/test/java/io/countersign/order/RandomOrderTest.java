@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.approval.Verdict;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.Placement;
+import io.countersign.execution.ReplaceResult;
+import io.countersign.execution.Replacement;
 import io.countersign.execution.VenueTape;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,12 @@ class RandomOrderTest {
             if (chance(10)) {
                 house.refusesRetries();
             }
+            if (chance(40)) {
+                house.asksForApprovalsOfChanges(1);
+            }
+            for (int change = 0; change < 4; change++) {
+                house.onReplace(anyAnswerToAChange());
+            }
             for (int attempt = 0; attempt < 6; attempt++) {
                 house.does(anyBehaviour());
                 switch (random.nextInt(4)) {
@@ -133,7 +142,9 @@ class RandomOrderTest {
         }
 
         private House.Behaviour anyBehaviour() {
-            return switch (random.nextInt(8)) {
+            return switch (random.nextInt(10)) {
+                case 8 -> House.splits("20", House.rests());
+                case 9 -> House.splits("20", House.isSilent());
                 case 0 -> House.fillsPartly("40");
                 case 1 -> House.rests();
                 case 2 -> House.rejects();
@@ -142,6 +153,15 @@ class RandomOrderTest {
                 case 5 -> House.policyRefuses();
                 case 6 -> House.fills();
                 default -> House.fillsPartly("1");
+            };
+        }
+
+        private Function<Replacement, ReplaceResult> anyAnswerToAChange() {
+            return switch (random.nextInt(4)) {
+                case 0 -> change -> floor.house().takesTheChange(change);
+                case 1 -> change -> House.sent(change, floor.house().tape().refusesToReplace(change.clOrdId()));
+                case 2 -> House::sent;
+                default -> _ -> new ReplaceResult.Refused(new OrderEvent.AmendFailed(List.of(OneOfEach.A_REASON)));
             };
         }
 
@@ -154,7 +174,8 @@ class RandomOrderTest {
         }
 
         private void doSomething() {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
+                case 10 -> floor.amend();
                 case 0 -> open.add(floor.begin("decide", anyDecision()));
                 case 1 -> floor.signal(anyDecision());
                 case 2 -> floor.decide(anyDecision());
@@ -218,8 +239,11 @@ class RandomOrderTest {
                         case PendingApproval _ -> floor.withdraw();
                         case ExecutionFailed _ -> floor.abandon();
                         case OrderState.AtVenue order ->
-                            floor.signal(ends.computeIfAbsent(order.placement(), at -> VenueTape.of(at, "100"))
-                                    .cancels("the end"));
+                            floor.signal(order.open().stream()
+                                    .map(Child::placement)
+                                    .map(part -> ends.computeIfAbsent(part, at -> VenueTape.of(at, "100"))
+                                            .cancels("the end"))
+                                    .toArray(ExecutionReport[]::new));
                         default -> floor.timePasses(Duration.ofMillis(50));
                     }
                 } catch (WorkflowException e) {
