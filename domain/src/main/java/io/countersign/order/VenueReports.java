@@ -40,7 +40,7 @@ final class VenueReports {
         Placement placement = order.placement();
         Filled filled = traded(order, report);
         boolean canceling = order.cancelRequested();
-        if (!report.clOrdId().equals(placement.clOrdId())) {
+        if (!report.clOrdId().root().equals(placement.clOrdId())) {
             return order.with(filled, canceling);
         }
         return switch (report.execution()) {
@@ -76,7 +76,7 @@ final class VenueReports {
         if (!hasIt || attempt != failed.attempts() || rejectedByVenue(failed)) {
             return new ExecutionFailed(failed.reasons(), traded(failed, report), failed.attempts());
         }
-        Placement placement = new Placement(report.clOrdId(), report.id().venue(), attempt);
+        Placement placement = new Placement(report.clOrdId().root(), report.id().venue(), attempt);
         return atVenue(new Working(placement, failed.filled(), false), report);
     }
 

@@ -17,9 +17,11 @@ public interface ExecutionActivities {
     /// @param attempt names the ClOrdID; another attempt is another order at the venue
     ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt);
 
-    /// Asks the venue to cancel what is left, and waits a short while for its answer. Run again, it asks again; a
-    /// venue that has canceled already says that it is too late, which changes nothing.
-    CancelResult cancel(Placement placement);
+    /// Asks the venue to cancel what is left, and waits a short while for its answer. Run again, it asks again under
+    /// the same name; a venue that has canceled already says that it is too late, which changes nothing.
+    ///
+    /// @param request counts the order's requests to change what is at a venue, from 1; it names this one
+    CancelResult cancel(Placement placement, int request);
 
     /// Asks the venue what became of an order. Its reports are in the inbox when this returns.
     VenueStatus ask(Placement placement);

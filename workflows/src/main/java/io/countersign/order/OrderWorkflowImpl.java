@@ -59,6 +59,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private OrderState state = new PendingRisk();
     private @Nullable ApprovalId approval;
     private int step;
+    private int requests;
 
     @WorkflowInit
     public OrderWorkflowImpl(OrderInput input) {
@@ -257,7 +258,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         if (!happens(new OrderEvent.CancelRequested(instruction.by(), instruction.reason()))) {
             return Optional.empty();
         }
-        return switch (execution.cancel(placement)) {
+        return switch (execution.cancel(placement, ++requests)) {
             case CancelResult.Asked(List<ExecutionReport> reports) -> {
                 book(reports);
                 yield done();

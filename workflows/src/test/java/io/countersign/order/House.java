@@ -363,7 +363,7 @@ final class House
     }
 
     @Override
-    public CancelResult cancel(Placement placement) {
+    public CancelResult cancel(Placement placement, int request) {
         pass("cancel");
         called("cancel " + placement.attempt());
         synchronized (this) {
