@@ -25,8 +25,8 @@ final class BadField extends Exception {
         return new BadField(tag, value, "tag " + tag + " is " + value + ": " + why);
     }
 
-    /// Has the venue told, as FIX has it: a business reject where a field is missing, a session reject where one is
-    /// wrong. QuickFIX/J sends it when this is thrown, and counts the message as received.
+    /// Has the venue told, as FIX has it: a business reject where a field is missing, a session reject where
+    /// one is wrong. QuickFIX/J sends it when this is thrown, and counts the message as received.
     void tell() throws FieldNotFound, IncorrectTagValue {
         if (value == null) {
             throw new FieldNotFound(tag);

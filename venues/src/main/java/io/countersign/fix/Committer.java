@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts on record what happens in one session: all that waits, in its order, in one transaction, again and again until
-/// it is through. Nothing is dropped; when the records are away, what the venue says waits here as long as there is
-/// room, and then at the venue.
+/// Puts on record what happens in one session: all that waits, in its order, in one transaction, again and
+/// again until it is through. Nothing is dropped; when the records are away, what the venue says waits here as
+/// long as there is room, and then at the venue.
 ///
 /// Thread contract: any thread may add; a thread of its own commits.
 final class Committer {
@@ -77,13 +77,14 @@ final class Committer {
         waiting.add(entry);
     }
 
-    /// Adds what takes no room of its own: there is no more of it than of what was heard, or than numbers are reserved.
+    /// Adds what takes no room of its own: there is no more of it than of what was heard, or than numbers are
+    /// reserved.
     void add(Entry entry) {
         waiting.add(entry);
     }
 
-    /// Whether another process has the session, or the records were away when it was to end: then nothing of this one
-    /// is put on record any more.
+    /// Whether another process has the session, or the records were away when it was to end: then nothing of
+    /// this one is put on record any more.
     boolean hasGivenUp() {
         return givenUp;
     }

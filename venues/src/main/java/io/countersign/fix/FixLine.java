@@ -83,8 +83,8 @@ final class FixLine implements AutoCloseable {
         return id.getSenderCompID() + "->" + id.getTargetCompID();
     }
 
-    /// What QuickFIX/J is told. It does not validate messages: what it found wrong it would reject and forget, and we
-    /// keep it as evidence. No schedule: the venue ends its day.
+    /// What QuickFIX/J is told. It does not validate messages: what it found wrong it would reject and forget,
+    /// and we keep it as evidence. No schedule: the venue ends its day.
     private SessionSettings engineSettings() {
         SessionSettings all = new SessionSettings();
         all.setString(id, SessionFactory.SETTING_CONNECTION_TYPE, SessionFactory.INITIATOR_CONNECTION_TYPE);
@@ -135,7 +135,8 @@ final class FixLine implements AutoCloseable {
         return FixApplication.isLoggedOn(id);
     }
 
-    /// What is put on record by this session; to be asked for once it is started, and where it keeps its numbers.
+    /// What is put on record by this session; to be asked for once it is started, and where it keeps its
+    /// numbers.
     Committer committer() {
         NumberedStore numbers = store.get();
         if (numbers == null) {
@@ -150,18 +151,14 @@ final class FixLine implements AutoCloseable {
         return numbers == null ? 0 : numbers.epoch();
     }
 
-    /// Hands a message to the wire. That says nothing of its arrival: the connection may be lost, and nobody know it
-    /// yet.
+    /// Hands a message to the wire. That says nothing of its arrival: the connection may be lost, and nobody
+    /// know it yet.
     ///
     /// When this throws, nothing left the house, and nothing will. `Session.sendRaw` (2.3.2) answers `false` in
-    four
-    /// cases: the application wants it not to be sent; the store threw, which it does before the write; the session
-    is
-    /// not logged on; there is no connection. In the last two the message has been given a number and is in the
-    store,
-    /// but it is none of those that are sent again: its number is gap-filled. (With synchronous writes or a bound
-    on
-    /// scheduled ones `false` could come after the write; neither is set.)
+    /// four cases: the application wants it not to be sent; the store threw, which it does before the write;
+    /// the session is not logged on; there is no connection. In the last two the message has been given a
+    /// number and is in the store, but it is none of those that are sent again: its number is gap-filled. (With
+    /// synchronous writes or a bound on scheduled ones `false` could come after the write; neither is set.)
     ///
     /// @throws Venue.NotSent when it is certain that it was not sent
     void send(Message message) throws Venue.NotSent {

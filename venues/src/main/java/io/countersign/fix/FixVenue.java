@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/// A venue over FIX 4.4: three sessions, for orders, for the drop copy, and for market data; `docs/fix.md` has the
-/// wire.
+/// A venue over FIX 4.4: three sessions, for orders, for the drop copy, and for market data; `docs/fix.md` has
+/// the wire.
 ///
 /// Guarantees:
 /// - what the venue reports is on record together with how far its session has come, each report once;
@@ -140,8 +140,9 @@ public final class FixVenue implements Venue, AutoCloseable {
         orders.send(writer.replace(orig, changed));
     }
 
-    /// That the venue never received an order can be believed: it takes our messages by their numbers. When it answers
-    /// a question, it has dealt with every message that has a lower number, or was told that there is none.
+    /// That the venue never received an order can be believed: it takes our messages by their numbers. When it
+    /// answers a question, it has dealt with every message that has a lower number, or was told that there is
+    /// none.
     @Override
     public OrderStanding ask(ChildOrder order) {
         Questions.Question question = questions.ask();

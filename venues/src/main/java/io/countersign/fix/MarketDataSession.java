@@ -29,15 +29,15 @@ import quickfix.field.NoRelatedSym;
 import quickfix.field.SecurityTradingStatus;
 import quickfix.field.SubscriptionRequestType;
 
-/// Hears a venue's prices. Nothing of it is kept: when the session is lost, or the venue repeats nothing, quotes simply
-/// get old.
+/// Hears a venue's prices. Nothing of it is kept: when the session is lost, or the venue repeats nothing,
+/// quotes simply get old.
 ///
 /// Thread contract: as [SessionListener] has it; [#isHalted] any thread.
 final class MarketDataSession implements SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(MarketDataSession.class);
 
-    /// How far the venue's clock may be ahead of ours. A quote from beyond would stay fresh for longer than it should,
-    /// and counts for nothing.
+    /// How far the venue's clock may be ahead of ours. A quote from beyond would stay fresh for longer than it
+    /// should, and counts for nothing.
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
     private final VenueId venue;

@@ -22,23 +22,24 @@ import quickfix.MessageStore;
 
 /// The sequence numbers of a session, as QuickFIX/J has them, on top of what is on record.
 ///
-/// Incoming: in memory they go on with each message; on record they go on with what the messages said, in the same
-/// transaction. After a crash the number on record is lower than what was seen, and the venue sends the rest again.
+/// Incoming: in memory they go on with each message; on record they go on with what the messages said, in the
+/// same transaction. After a crash the number on record is lower than what was seen, and the venue sends the
+/// rest again.
 ///
-/// Outgoing: a number is used only when it is reserved on record, in blocks. After a crash we go on above all that may
-/// have been used; the venue asks for what it missed, and gets a gap fill. While nothing is reserved nothing is sent,
-/// for certain. Nothing here waits for the disk: one thread of QuickFIX/J keeps the time of all sessions.
+/// Outgoing: a number is used only when it is reserved on record, in blocks. After a crash we go on above all
+/// that may have been used; the venue asks for what it missed, and gets a gap fill. While nothing is reserved
+/// nothing is sent, for certain. Nothing here waits for the disk: one thread of QuickFIX/J keeps the time of
+/// all sessions.
 final class NumberedStore implements MessageStore {
     static final int BLOCK = 2_000;
 
-    /// What is sent again when the venue asks: nothing that acts. An order that is sent again later than it was meant
-    /// to be is another order; what became of it is asked.
+    /// What is sent again when the venue asks: nothing that acts. An order that is sent again later than it was
+    /// meant to be is another order; what became of it is asked.
     ///
-    /// What is not to be sent again must not be handed to QuickFIX/J at all. Where the last message it is given is
-    /// one that it then leaves out, it fills the gap after that one under the first number of the whole range
-    /// (`Session.resendMessages` and `generateSequenceResetIfNeeded`, 2.3.2). The venue has had that number by
-    then,
-    /// ignores it, and waits for the rest for ever.
+    /// What is not to be sent again must not be handed to QuickFIX/J at all. Where the last message it is given
+    /// is one that it then leaves out, it fills the gap after that one under the first number of the whole
+    /// range (`Session.resendMessages` and `generateSequenceResetIfNeeded`, 2.3.2). The venue has had that
+    /// number by then, ignores it, and waits for the rest for ever.
     private static final Set<String> SENT_AGAIN = Set.of("j");
 
     private static final Logger LOG = LoggerFactory.getLogger(NumberedStore.class);

@@ -29,7 +29,7 @@ final class OrderWriter {
     /// NewOrderSingle.
     Message order(ChildOrder order) {
         Message message = about(MsgType.ORDER_SINGLE, order.clOrdId(), order);
-        message.setChar(HandlInst.FIELD, HandlInst.AUTOMATED_EXECUTION_NO_INTERVENTION);
+        message.setChar(HandlInst.FIELD, HandlInst.AUTOMATED_EXECUTION_ORDER_PRIVATE_NO_BROKER_INTERVENTION);
         terms(message, order);
         return message;
     }
@@ -46,7 +46,7 @@ final class OrderWriter {
     Message replace(ClOrdId orig, ChildOrder changed) {
         Message message = about(MsgType.ORDER_CANCEL_REPLACE_REQUEST, changed.clOrdId(), changed);
         message.setString(OrigClOrdID.FIELD, orig.value());
-        message.setChar(HandlInst.FIELD, HandlInst.AUTOMATED_EXECUTION_NO_INTERVENTION);
+        message.setChar(HandlInst.FIELD, HandlInst.AUTOMATED_EXECUTION_ORDER_PRIVATE_NO_BROKER_INTERVENTION);
         terms(message, changed);
         return message;
     }

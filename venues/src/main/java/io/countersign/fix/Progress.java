@@ -25,8 +25,8 @@ final class Progress {
         return mark;
     }
 
-    /// Takes entries in, and makes a batch of them. What is said of an epoch that is over changes nothing of the
-    /// present one.
+    /// Takes entries in, and makes a batch of them. What is said of an epoch that is over changes nothing of
+    /// the present one.
     Batch after(List<Entry> entries) {
         SessionMark before = mark;
         List<ExecutionReport> reports = new ArrayList<>();
@@ -64,7 +64,8 @@ final class Progress {
         return new Batch(venue, reports, copies, refused, sent, mark, mustSurvive);
     }
 
-    /// The last batch of a session that ends in order: nothing above the numbers that were used is reserved any more.
+    /// The last batch of a session that ends in order: nothing above the numbers that were used is reserved any
+    /// more.
     Batch endingAt(int lastUsed) {
         mark = new SessionMark(mark.epoch(), mark.incoming(), lastUsed, mark.closing());
         return new Batch(venue, List.of(), List.of(), List.of(), List.of(), mark, true);

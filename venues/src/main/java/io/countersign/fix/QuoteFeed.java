@@ -8,8 +8,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands quotes on. While their taker is busy, of each instrument only the latest is kept: a slow disk makes prices no
-/// older than it must.
+/// Hands quotes on. While their taker is busy, of each instrument only the latest is kept: a slow disk makes
+/// prices no older than it must.
 ///
 /// Thread contract: any thread may offer; a thread of its own hands on.
 final class QuoteFeed implements AutoCloseable {

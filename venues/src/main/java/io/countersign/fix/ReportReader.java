@@ -37,8 +37,8 @@ import quickfix.field.Side;
 import quickfix.field.Text;
 import quickfix.field.TransactTime;
 
-/// Reads what a venue says of our orders. What lacks a field that `docs/fix.md` promises, or contradicts itself, is not
-/// guessed at: it is a [BadField].
+/// Reads what a venue says of our orders. What lacks a field that `docs/fix.md` promises, or contradicts
+/// itself, is not guessed at: it is a [BadField].
 record ReportReader(VenueId venue) {
     private static final String SIDES = "125";
     private static final String STATES = "012468CE";
@@ -116,9 +116,9 @@ record ReportReader(VenueId venue) {
                 fields.optional(TransactTime.FIELD).isPresent() ? fields.time(TransactTime.FIELD) : sent(message));
     }
 
-    /// A BusinessMessageReject of an order, a replacement or a cancel that it names; empty when it is of something
-    /// else.
-    /// It has no number of its own: it is known by the place of the message in the session, which a repeat has too.
+    /// A BusinessMessageReject of an order, a replacement or a cancel that it names; empty when it is of
+    /// something else. It has no number of its own: it is known by the place of the message in the session,
+    /// which a repeat has too.
     ///
     /// @param epoch of the session
     Optional<ExecutionReport> businessReject(Message message, long epoch) throws BadField {

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import quickfix.Log;
 
-/// What QuickFIX/J tells of a session. Messages are only counted: what matters of them is on record, and a Logon has
-/// our password in it.
+/// What QuickFIX/J tells of a session. Messages are only counted: what matters of them is on record, and a
+/// Logon has our password in it.
 final class SessionLog implements Log {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
 

@@ -2,7 +2,8 @@ package io.countersign.fix;
 
 import java.time.Duration;
 
-/// Counts what happens in the sessions with a venue. Called by their threads: it must be quick, and must not throw.
+/// Counts what happens in the sessions with a venue. Called by their threads: it must be quick, and must not
+/// throw.
 public interface SessionMeter {
 
     /// A meter that nobody reads.

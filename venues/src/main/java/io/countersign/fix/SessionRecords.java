@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// Thread contract: any thread.
 public interface SessionRecords {
 
-    /// Takes a session over, and reserves a block of our numbers: whatever the last process used is below them. Who had
-    /// it before can write nothing any more.
+    /// Takes a session over, and reserves a block of our numbers: whatever the last process used is below them.
+    /// Who had it before can write nothing any more.
     ///
     /// @param session our name in it and the venue's
     /// @param block how many numbers to reserve
     Opening open(String session, int block);
 
-    /// Puts a batch on record: all of it, in one transaction, or nothing. Returning says that it is committed, and,
-    /// where the batch [must survive][Batch#mustSurvive], on the disk.
+    /// Puts a batch on record: all of it, in one transaction, or nothing. Returning says that it is committed,
+    /// and, where the batch [must survive][Batch#mustSurvive], on the disk.
     ///
     /// @throws Superseded when another process has opened the session since
     void commit(Opening opening, Batch batch);
@@ -55,9 +55,8 @@ public interface SessionRecords {
     /// @param refused what cannot be taken as said: evidence
     /// @param sent what went out
     /// @param upTo where the session is after all that
-    /// @param mustSurvive whether a crash must not undo it. Where the session is may be undone, as long as nothing
-    else
-    ///     is on record with it: the venue then sends again what was counted
+    /// @param mustSurvive whether a crash must not undo it. Where the session is may be undone, as long as
+    /// nothing else is on record with it: the venue then sends again what was counted
     record Batch(
             VenueId venue,
             List<ExecutionReport> reports,

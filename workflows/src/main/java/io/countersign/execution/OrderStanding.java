@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /// What a venue's session learned when it asked about an order (FIX MsgType H).
 public sealed interface OrderStanding {
 
-    /// The venue has the order. What it reported on it before this answer has reached the [Venue.ReportSink] and is
-    /// committed.
+    /// The venue has the order. What it reported on it before this answer has reached the [Venue.ReportSink]
+    /// and is committed.
     ///
     /// @param cumQty CumQty (tag 14)
     /// @param leavesQty LeavesQty (tag 151)
