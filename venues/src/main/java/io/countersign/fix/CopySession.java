@@ -34,7 +34,7 @@ final class CopySession implements SessionListener {
         } catch (BadField e) {
             String text = Wire.readable(message);
             LOG.error("{} copied what is not taken: {}: {}", reader.venue(), e.getMessage(), text);
-            String execId = message.getOptionalString(ExecID.FIELD).orElse(null);
+            String execId = Wire.name(message, ExecID.FIELD).orElse(null);
             Refused refused = new Refused(execId, "drop copy: " + e.getMessage(), text);
             committer.get().hear(new Entry.NotTaken(refused, System.nanoTime()));
             e.tell();

@@ -12,6 +12,8 @@ import quickfix.FieldNotFound;
 record Fields(FieldMap map) {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,8})?");
 
+    private static final Pattern NAME = Pattern.compile("[!-~]{1,64}");
+
     Optional<String> optional(int tag) {
         return map.getOptionalString(tag);
     }
@@ -22,6 +24,16 @@ record Fields(FieldMap map) {
             throw BadField.missing(tag);
         }
         return text.get();
+    }
+
+    /// What a venue calls something: printable, so that it can be kept anywhere.
+    String name(int tag) throws BadField {
+        return made(tag, text -> {
+            if (!NAME.matcher(text).matches()) {
+                throw new IllegalArgumentException("no name of 1 to 64 printable characters");
+            }
+            return text;
+        });
     }
 
     /// A value made of one, by a type that refuses what cannot be.

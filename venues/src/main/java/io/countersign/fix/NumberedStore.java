@@ -105,7 +105,7 @@ final class NumberedStore implements MessageStore {
                 number,
                 type.find() ? type.group(1) : "?",
                 clock.instant(),
-                PASSWORD.matcher(message).replaceAll("$1***"))));
+                PASSWORD.matcher(message.replace("\u0000", "")).replaceAll("$1***"))));
         return true;
     }
 

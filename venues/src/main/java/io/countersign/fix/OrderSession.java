@@ -91,7 +91,7 @@ final class OrderSession implements SessionListener {
     private void refuse(Message message, String why) throws InterruptedException {
         LOG.error(
                 "{} said what is not taken, and kept as evidence: {}: {}", reader.venue(), why, Wire.readable(message));
-        String execId = message.getOptionalString(ExecID.FIELD).orElse(null);
+        String execId = Wire.name(message, ExecID.FIELD).orElse(null);
         committer.get().hear(new Entry.NotTaken(new Refused(execId, why, Wire.readable(message)), System.nanoTime()));
     }
 }

@@ -49,7 +49,7 @@ record ReportReader(VenueId venue) {
     /// An ExecutionReport that is no answer to a question.
     ExecutionReport execution(Message message) throws BadField {
         Fields fields = new Fields(message);
-        ReportId id = new ReportId(venue, fields.text(ExecID.FIELD));
+        ReportId id = new ReportId(venue, fields.name(ExecID.FIELD));
         ClOrdId clOrdId = fields.made(ClOrdID.FIELD, ClOrdId::new);
         String _ = fields.text(OrderID.FIELD);
         Symbol _ = fields.made(quickfix.field.Symbol.FIELD, Symbol::new);
@@ -86,8 +86,8 @@ record ReportReader(VenueId venue) {
             case ExecType.PENDING_CANCEL -> new Execution.PendingCancel();
             case ExecType.PENDING_REPLACE -> new Execution.PendingReplace();
             case ExecType.TRADE_CORRECT ->
-                new Execution.TradeCorrect(fields.text(ExecRefID.FIELD), lastQty(fields), lastPx(fields));
-            case ExecType.TRADE_CANCEL -> new Execution.TradeCancel(fields.text(ExecRefID.FIELD));
+                new Execution.TradeCorrect(fields.name(ExecRefID.FIELD), lastQty(fields), lastPx(fields));
+            case ExecType.TRADE_CANCEL -> new Execution.TradeCancel(fields.name(ExecRefID.FIELD));
             default -> throw BadField.wrong(ExecType.FIELD, String.valueOf(type), "not done, in OrdStatus " + state);
         };
     }
@@ -106,7 +106,7 @@ record ReportReader(VenueId venue) {
         Fields fields = new Fields(message);
         String text = said(fields);
         return new ExecutionReport(
-                new ReportId(venue, fields.text(Tags.REJECT_ID)),
+                new ReportId(venue, fields.name(Tags.REJECT_ID)),
                 fields.made(ClOrdID.FIELD, ClOrdId::new),
                 fields.code(CxlRejResponseTo.FIELD, "12") == '1'
                         ? new Execution.CancelRejected(text)

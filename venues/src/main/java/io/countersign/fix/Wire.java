@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import quickfix.Message;
 import quickfix.UtcTimestampPrecision;
 import quickfix.field.MsgType;
@@ -26,6 +27,15 @@ final class Wire {
     static void time(Message message, int tag, Clock clock) {
         Instant now = clock.instant();
         message.setUtcTimeStamp(tag, LocalDateTime.ofInstant(now, ZoneOffset.UTC), UtcTimestampPrecision.NANOS);
+    }
+
+    /// What something is called, if it can be read.
+    static Optional<String> name(Message message, int tag) {
+        try {
+            return Optional.of(new Fields(message).name(tag));
+        } catch (BadField _) {
+            return Optional.empty();
+        }
     }
 
     /// A message as people read it, and as any database takes it.
