@@ -5,14 +5,14 @@ import io.countersign.dev.DevCommand;
 import io.countersign.dev.DevelopmentParts;
 import io.countersign.execution.ReportInbox;
 import io.countersign.execution.ReportRelay;
+import io.countersign.fix.FixVenue;
+import io.countersign.fix.FixVenues;
+import io.countersign.fix.TradeSink;
 import io.countersign.identity.DevelopmentUsers;
 import io.countersign.policy.OpaClient;
 import io.countersign.policy.Policy;
 import io.countersign.position.Bookkeeper;
 import io.countersign.risk.RiskSettings;
-import io.countersign.venue.SimulatedVenues;
-import io.countersign.venue.VenueFaultTask;
-import io.countersign.venue.VenueSimulator;
 import io.countersign.worker.Role;
 import io.countersign.worker.Workers;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -21,6 +21,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
         new AdminParts(configuration, connections, policy, clock, metrics).register(environment);
         Set<Role> roles = configuration.roles();
         if (roles.contains(Role.ORDER) || roles.contains(Role.EXECUTION)) {
-            work(configuration, environment, connections, policy, clock);
+            work(configuration, environment, connections, policy, clock, metrics);
         }
         if (roles.contains(Role.API)) {
             new ApiParts(configuration, connections, policy, clock, metrics).register(environment);
@@ -102,24 +103,18 @@ public final class CountersignApplication extends Application<CountersignConfigu
             Environment environment,
             Connections connections,
             Policy policy,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         Jdbi jdbi = connections.jdbi();
         ReportInbox inbox = new ReportInbox(jdbi, clock);
-        List<VenueSimulator> sessions = List.of();
+        List<FixVenue> sessions = List.of();
         if (configuration.roles().contains(Role.EXECUTION)) {
-            SimulatedVenues venues = new SimulatedVenues(
-                    jdbi,
-                    clock,
-                    configuration.dataDirectory(),
-                    configuration.venues().speedPerMille(),
-                    inbox);
+            TradeSink trades = _ -> {}; // nobody waits for a price to be traded at
+            FixVenues venues = new FixVenues(configuration.venues(), jdbi, clock, inbox, trades, metrics);
             sessions = venues.all();
             environment.lifecycle().manage(venues);
             ReportRelay.Signal signal = Workers.signal(connections.temporal(), new Bookkeeper(jdbi, clock));
             environment.lifecycle().manage(managed(new ReportRelay(jdbi, clock, signal)));
-            if (configuration.identity().isDevelopment()) {
-                environment.admin().addTask(new VenueFaultTask(sessions));
-            }
         }
         RiskSettings risk = new RiskSettings(
                 configuration.orders().maxQuoteAge(), configuration.orders().riskDecisionValidity());

@@ -2,11 +2,14 @@ package io.countersign;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.countersign.execution.VenueId;
+import io.countersign.fix.FixSettings;
 import io.countersign.worker.Role;
 import io.dropwizard.core.Configuration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CountersignConfiguration extends Configuration {
     private final Orders orders;
     private final Identity identity;
-    private final Venues venues;
+    private final List<FixSettings> venues;
     private final Path dataDirectory;
     private Set<Role> roles;
     private Database database;
@@ -64,12 +67,22 @@ public final class CountersignConfiguration extends Configuration {
         }
     }
 
-    /// @param speedPerMille how fast the simulated venues play their recordings, in thousandths
-    public record Venues(long speedPerMille) {
-        public Venues {
-            if (speedPerMille < 1) {
-                throw new IllegalArgumentException("venues.speedPerMille must be positive");
-            }
+    /// A venue that this process has sessions with, where it executes; see [FixSettings].
+    public record Venue(
+            VenueId id,
+            String host,
+            int port,
+            String compId,
+            String username,
+            String password,
+            Duration heartbeat,
+            boolean cancelOnDisconnect,
+            Duration reconnect) {
+
+        /// @throws IllegalArgumentException when a setting cannot be
+        public FixSettings settings() {
+            return new FixSettings(
+                    id, host, port, compId, username, password, heartbeat, cancelOnDisconnect, reconnect);
         }
     }
 
@@ -96,7 +109,7 @@ public final class CountersignConfiguration extends Configuration {
             @JsonProperty(value = "policy", required = true) Policy policy,
             @JsonProperty(value = "orders", required = true) Orders orders,
             @JsonProperty(value = "identity", required = true) Identity identity,
-            @JsonProperty(value = "venues", required = true) Venues venues,
+            @JsonProperty(value = "venues", required = true) List<Venue> venues,
             @JsonProperty(value = "dataDirectory", required = true) Path dataDirectory,
             @JsonProperty(value = "roles", required = true) Set<Role> roles) {
         this.database = database;
@@ -104,7 +117,7 @@ public final class CountersignConfiguration extends Configuration {
         this.policy = policy;
         this.orders = orders;
         this.identity = identity;
-        this.venues = venues;
+        this.venues = venues.stream().map(Venue::settings).toList();
         this.dataDirectory = dataDirectory;
         this.roles = Set.copyOf(roles);
     }
@@ -129,7 +142,7 @@ public final class CountersignConfiguration extends Configuration {
         return identity;
     }
 
-    public Venues venues() {
+    public List<FixSettings> venues() {
         return venues;
     }
 

@@ -126,7 +126,7 @@ public final class Dispatch implements ExecutionActivities {
         ClOrdId clOrdId = event.placement().clOrdId();
         Venue venue = venue(event.placement().venue());
         try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
-            venue.send(clOrdId, input.terms(), new Quantity(quantity));
+            venue.send(ChildOrder.of(input.terms(), clOrdId, new Quantity(quantity)));
             return new ExecutionResult.Sent(event, expected.within(REPORT_WINDOW, FIRST_ANSWER));
         } catch (Venue.NotSent e) {
             LOG.warn("{} was not sent to {}: {}", clOrdId, venue.id(), e.getMessage());
@@ -234,10 +234,11 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     @Override
-    public CancelResult cancel(Placement placement) {
+    public CancelResult cancel(Placement placement, int request) {
         ClOrdId clOrdId = placement.clOrdId();
+        ChildOrder order = sent(clOrdId);
         try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
-            venue(placement.venue()).cancel(clOrdId);
+            venue(placement.venue()).cancel(clOrdId.request(request), order);
             List<ExecutionReport> _ = expected.within(REPORT_WINDOW, FIRST_ANSWER);
         } catch (Venue.NotSent e) {
             LOG.warn("The cancel of {} was not sent to {}: {}", clOrdId, placement.venue(), e.getMessage());
@@ -249,13 +250,23 @@ public final class Dispatch implements ExecutionActivities {
 
     @Override
     public VenueStatus ask(Placement placement) {
-        VenueStatus status = venue(placement.venue()).ask(placement.clOrdId());
-        switch (status) {
-            case VenueStatus.Known(List<ExecutionReport> reports) -> inbox.accept(reports);
-            case VenueStatus.Silent(String why) -> LOG.warn("{} is silent: {}", placement.venue(), why);
-            case VenueStatus.NeverReceived() -> LOG.info("{} never had {}", placement.venue(), placement.clOrdId());
-        }
-        return status;
+        ClOrdId clOrdId = placement.clOrdId();
+        return switch (venue(placement.venue()).ask(sent(clOrdId))) {
+            case OrderStanding.Known _ -> new VenueStatus.Known(inbox.notBooked(clOrdId));
+            case OrderStanding.NeverReceived() -> {
+                LOG.info("{} never had {}", placement.venue(), clOrdId);
+                yield new VenueStatus.NeverReceived();
+            }
+            case OrderStanding.Silent(String why) -> {
+                LOG.warn("{} is silent: {}", placement.venue(), why);
+                yield new VenueStatus.Silent(why);
+            }
+        };
+    }
+
+    private ChildOrder sent(ClOrdId clOrdId) {
+        return database.withHandle(handle -> ExecutionStore.childOrder(handle, clOrdId))
+                .orElseThrow(() -> new IllegalStateException("no intent to send " + clOrdId + " is on record"));
     }
 
     private Venue venue(VenueId id) {

@@ -9,18 +9,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes in what venues report. A report is committed before the venue's session may forget it; an execution that
 /// waits for it in this process is handed it at once, and for everybody else there is the [ReportRelay].
 ///
-/// A report under an ExecID that another report has is not taken: its venue keeps it and brings it again and again,
-/// which is heard of, while the others go on to be booked.
+/// A report under an ExecID that another report has is not taken: nobody can say which of the two is true. It is kept
+/// apart as evidence and logged as an error, while the others go on to be booked.
 ///
 /// Thread contract: may be used from any number of threads.
 public final class ReportInbox implements Venue.ReportSink {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportInbox.class);
+
     private final Jdbi database;
     private final Clock clock;
+    /// By the new order that began the chain which a report belongs to.
     private final ConcurrentMap<ClOrdId, BlockingQueue<ExecutionReport>> expected = new ConcurrentHashMap<>();
 
     public ReportInbox(Jdbi database, Clock clock) {
@@ -30,33 +37,44 @@ public final class ReportInbox implements Venue.ReportSink {
 
     @Override
     public void accept(List<ExecutionReport> reports) {
-        List<ReportId> contradicting =
-                database.inTransaction(handle -> ExecutionStore.receive(handle, reports, clock.instant()));
+        accept(reports, _ -> {});
+    }
+
+    /// The same, and what is to be committed in the same transaction: how far a session has come in the venue's
+    /// messages, so that neither is ever there without the other.
+    public void accept(List<ExecutionReport> reports, Consumer<Handle> alongside) {
+        List<ReportId> contradicting = database.inTransaction(handle -> {
+            List<ReportId> found =
+                    reports.isEmpty() ? List.of() : ExecutionStore.receive(handle, reports, clock.instant());
+            alongside.accept(handle);
+            return found;
+        });
         for (ExecutionReport report : reports) {
-            BlockingQueue<ExecutionReport> waiting = expected.get(report.clOrdId());
+            BlockingQueue<ExecutionReport> waiting =
+                    expected.get(report.clOrdId().root());
             if (waiting != null && !contradicting.contains(report.id())) {
                 waiting.add(report);
             }
         }
         if (!contradicting.isEmpty()) {
-            throw new IllegalStateException(
-                    "not taken, for the inbox has other reports under the same ExecIDs: " + contradicting);
+            LOG.error("Kept apart, for the inbox has other reports under the same ExecIDs: {}", contradicting);
         }
     }
 
-    /// What is in the inbox on a request and not booked, in the venue's order.
+    /// What is in the inbox on a chain of requests and not booked, in the venue's order.
     List<ExecutionReport> notBooked(ClOrdId clOrdId) {
         return database.withHandle(handle -> ExecutionStore.notBooked(handle, clOrdId));
     }
 
-    /// Starts to listen for reports on a request; to be called before anything is sent, so that none is missed.
+    /// Starts to listen for reports on a chain of requests; to be called before anything is sent, so that none is
+    /// missed.
     Expectation expect(ClOrdId clOrdId) {
         BlockingQueue<ExecutionReport> queue = new LinkedBlockingQueue<>();
-        expected.put(clOrdId, queue);
-        return new Expectation(clOrdId, queue);
+        expected.put(clOrdId.root(), queue);
+        return new Expectation(clOrdId.root(), queue);
     }
 
-    /// Somebody who waits for reports on one request.
+    /// Somebody who waits for reports on one chain of requests.
     final class Expectation implements AutoCloseable {
         private final ClOrdId clOrdId;
         private final BlockingQueue<ExecutionReport> queue;
@@ -93,7 +111,7 @@ public final class ReportInbox implements Venue.ReportSink {
         }
 
         private static boolean isSettled(ExecutionReport report) {
-            return report.leavesQty().signum() == 0 || report.execution() instanceof Execution.CancelRejected;
+            return report.leavesQty().signum() == 0;
         }
 
         @Override

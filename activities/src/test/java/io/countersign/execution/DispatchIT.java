@@ -11,6 +11,7 @@ import io.countersign.fixture.Eventually;
 import io.countersign.fixture.RecordingVenue;
 import io.countersign.fixture.Steps;
 import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import io.countersign.order.Instruction;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderInput;
@@ -28,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -51,7 +53,7 @@ class DispatchIT {
         desk = Desk.on(database);
         input = AnOrder.toBuy("10", "IBM").at("100.00").input();
         desk.enter(input);
-        bothVenues(venue -> venue.whenSent((clOrdId, _, _) -> desk.inbox.accept(List.of(filled(clOrdId)))));
+        bothVenues(venue -> venue.whenSent(clOrdId -> desk.inbox.accept(List.of(filled(clOrdId)))));
     }
 
     private void bothVenues(Consumer<RecordingVenue> told) {
@@ -84,7 +86,7 @@ class DispatchIT {
     @Test
     void the_intent_is_committed_before_the_venue_hears_of_it() {
         List<String> onRecord = new ArrayList<>();
-        desk.xsim.whenSent((clOrdId, _, _) -> {
+        desk.xsim.whenSent(clOrdId -> {
             onRecord.addAll(onRecordElsewhere(clOrdId));
             desk.inbox.accept(List.of(filled(clOrdId)));
         });
@@ -288,7 +290,7 @@ class DispatchIT {
     void run_again_it_sends_nothing_that_the_venue_has() {
         OrderStep step = diedWhileSending();
         ExecutionReport trade = filled(clOrdId());
-        desk.xsim.whenAsked(_ -> new VenueStatus.Known(List.of(trade)));
+        desk.xsim.whenAsked(_ -> known(trade));
 
         ExecutionResult result = execute(step);
 
@@ -300,7 +302,7 @@ class DispatchIT {
     @Test
     void run_again_it_sends_nothing_when_the_venue_does_not_say() {
         OrderStep step = diedWhileSending();
-        desk.xsim.whenAsked(_ -> new VenueStatus.Silent("for the test"));
+        desk.xsim.whenAsked(_ -> new OrderStanding.Silent("for the test"));
 
         ExecutionResult result = execute(step);
 
@@ -337,8 +339,8 @@ class DispatchIT {
     /// The first run ends in the middle of sending; from then on the venue behaves.
     private OrderStep diedWhileSending() {
         OrderStep step = desk.next(input);
-        desk.xsim.whenSent((clOrdId, _, _) -> {
-            desk.xsim.whenSent((again, _, _) -> desk.inbox.accept(List.of(filled(again))));
+        desk.xsim.whenSent(clOrdId -> {
+            desk.xsim.whenSent(again -> desk.inbox.accept(List.of(filled(again))));
             throw new IllegalStateException("the process died with " + clOrdId + " on the wire");
         });
         assertThatThrownBy(() -> execute(step)).hasMessageContaining("the process died");
@@ -347,7 +349,7 @@ class DispatchIT {
 
     @Test
     void what_was_certainly_not_sent_is_said_to_be_so() {
-        desk.xsim.whenSent((_, _, _) -> {
+        desk.xsim.whenSent(_ -> {
             throw new Venue.NotSent("no session");
         });
 
@@ -358,7 +360,7 @@ class DispatchIT {
 
     @Test
     void a_venue_that_says_nothing_is_silent() {
-        desk.xsim.whenSent((_, _, _) -> {});
+        desk.xsim.whenSent(_ -> {});
 
         isSilent(execute());
     }
@@ -419,10 +421,10 @@ class DispatchIT {
         AtomicBoolean hasArrived = new AtomicBoolean();
         AtomicReference<ExecutionResult> second = new AtomicReference<>();
         Thread next = Thread.ofPlatform().unstarted(() -> second.set(execute(step)));
-        bothVenues(venue -> venue.whenAsked(clOrdId ->
-                hasArrived.get() ? new VenueStatus.Known(List.of(filled(clOrdId))) : new VenueStatus.NeverReceived()));
+        bothVenues(venue -> venue.whenAsked(
+                clOrdId -> hasArrived.get() ? known(filled(clOrdId)) : new OrderStanding.NeverReceived()));
         // The first one's order takes its time on the way to the venue, and meanwhile it is executed again.
-        bothVenues(venue -> venue.whenSent((clOrdId, _, _) -> {
+        bothVenues(venue -> venue.whenSent(clOrdId -> {
             if (next.getState() == Thread.State.NEW) {
                 next.start();
                 Eventually.isTrue(
@@ -444,7 +446,7 @@ class DispatchIT {
     @Test
     void a_call_from_long_ago_sends_nothing() {
         OrderStep step = desk.next(input);
-        desk.xsim.whenSent((_, _, _) -> {});
+        desk.xsim.whenSent(_ -> {});
         execute(step);
         desk.recorder.record(desk.next(input), new OrderEvent.NoAnswer());
         desk.recorder.record(
@@ -456,51 +458,105 @@ class DispatchIT {
         isSilent(late);
     }
 
+    /// The intent is on record, and nothing is in the inbox.
+    private void intended() {
+        bothVenues(venue -> venue.whenSent(_ -> {
+            throw new Venue.NotSent("for the test");
+        }));
+        execute();
+    }
+
+    /// The venue has the order, and has reported this by the time it says so.
+    private OrderStanding known(ExecutionReport report) {
+        desk.inbox.accept(List.of(report));
+        return new OrderStanding.Known(report.cumQty(), report.leavesQty());
+    }
+
+    @Test
+    void each_request_to_cancel_has_a_name_of_its_own() {
+        intended();
+        List<ClOrdId> named = new ArrayList<>();
+        desk.xsim.whenToldToCancel(request -> {
+            named.add(request);
+            desk.inbox.accept(List.of(desk.report(request, new Execution.CancelRejected("too late"), "0", "0")));
+        });
+
+        Placement placement = new Placement(clOrdId(), new VenueId("XSIM"), 1);
+        desk.dispatch.cancel(placement, 1);
+        desk.dispatch.cancel(placement, 2);
+
+        assertThat(named).containsExactly(clOrdId().request(1), clOrdId().request(2));
+    }
+
+    @Test
+    void what_the_venue_replaced_an_order_by_is_what_it_is_asked_about() {
+        intended();
+        Quantity less = Quantity.of(8);
+        ClOrdId replacement = clOrdId().request(3);
+        desk.inbox.accept(
+                List.of(desk.report(replacement, new Execution.Replaced(less, Price.parse("100.01")), "0", "8")));
+
+        Optional<ChildOrder> known = database.jdbi().withHandle(handle -> ExecutionStore.childOrder(handle, clOrdId()));
+        assertThat(known)
+                .hasValue(new ChildOrder(
+                        replacement,
+                        input.terms().accountId(),
+                        input.terms().symbol(),
+                        input.terms().side(),
+                        less,
+                        new Pricing.Limit(Price.parse("100.01")),
+                        input.terms().timeInForce()));
+    }
+
     @Test
     void a_cancel_returns_what_the_venue_says_to_it() {
-        ExecutionReport canceled = desk.report(clOrdId(), new Execution.Canceled("on request"), "0", "0");
+        intended();
+        ExecutionReport canceled = desk.report(clOrdId().request(1), new Execution.Canceled("on request"), "0", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
-        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1), 1))
                 .isEqualTo(new CancelResult.Asked(List.of(canceled)));
     }
 
     @Test
     void a_cancel_returns_what_came_before_as_well_in_the_venues_order() {
+        intended();
         ExecutionReport trade = desk.trade(clOrdId(), "4", "100.00", "4", "6");
         desk.inbox.accept(List.of(trade));
         ExecutionReport canceled = desk.report(clOrdId(), new Execution.Canceled("on request"), "4", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
-        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1), 1))
                 .isEqualTo(new CancelResult.Asked(List.of(trade, canceled)));
     }
 
     @Test
     void a_cancel_that_was_not_sent_is_said_to_be_so() {
+        intended();
         desk.xsim.whenToldToCancel(_ -> {
             throw new Venue.NotSent("no session");
         });
 
-        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
+        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1), 1))
                 .isEqualTo(new CancelResult.NotSent());
     }
 
     @Test
     void what_the_venue_answers_is_in_the_inbox_before_anybody_hears_of_it() {
         ExecutionReport trade = filled(clOrdId());
-        VenueStatus known = new VenueStatus.Known(List.of(trade));
-        desk.xsim.whenAsked(_ -> known);
+        intended();
+        desk.xsim.whenAsked(_ -> known(trade));
 
         assertThat(desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
-                .isEqualTo(known);
+                .isEqualTo(new VenueStatus.Known(List.of(trade)));
 
         assertThat(desk.inbox.notBooked(clOrdId())).containsExactly(trade);
     }
 
     @Test
     void a_venue_that_does_not_say_is_silent_and_no_failure() {
-        desk.xsim.whenAsked(_ -> new VenueStatus.Silent("for the test"));
+        intended();
+        desk.xsim.whenAsked(_ -> new OrderStanding.Silent("for the test"));
 
         assertThat(desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
                 .isEqualTo(new VenueStatus.Silent("for the test"));

@@ -36,7 +36,7 @@ class VenueWithoutFeeIT {
     }
 
     private OrderEvent execute() {
-        desk.ysim.whenSent((clOrdId, _, _) ->
+        desk.ysim.whenSent(clOrdId ->
                 desk.inbox.accept(List.of(desk.report(clOrdId, new Execution.Rejected("for the test"), "0", "0"))));
         return desk.dispatch
                 .execute(desk.next(input), input, Desk.riskCheck(input, 1), 1)

@@ -50,7 +50,7 @@ class ManyHandsIT {
         desk = Desk.on(database);
         desk.quote("SPY", "99.90", "100.00");
         for (RecordingVenue venue : List.of(desk.xsim, desk.ysim)) {
-            venue.whenSent((_, _, _) -> {
+            venue.whenSent(_ -> {
                 throw new Venue.NotSent("its reports come later");
             });
         }

@@ -150,7 +150,7 @@ class RestartIT {
     private static void trade(Desk desk, AtomicInteger failures) {
         OrderInput input = AnOrder.toBuy("1", "IBM").at("100.00").input();
         List.of(desk.xsim, desk.ysim)
-                .forEach(venue -> venue.whenSent((clOrdId, _, _) -> desk.inbox.accept(List.of(fill(desk, clOrdId)))));
+                .forEach(venue -> venue.whenSent(clOrdId -> desk.inbox.accept(List.of(fill(desk, clOrdId)))));
         untilDone(failures, () -> desk.enterAs("run-1", input));
         ExecutionResult result = untilDone(
                 failures, () -> desk.dispatch.execute(Desk.step(input, 2), input, Desk.riskCheck(input, 1), 1));

@@ -1,10 +1,19 @@
 package io.countersign.execution;
 
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
+import io.countersign.instrument.Symbol;
 import io.countersign.json.Json;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
+import io.countersign.order.AccountId;
 import io.countersign.order.OrderId;
+import io.countersign.order.Pricing;
+import io.countersign.order.Side;
+import io.countersign.order.TimeInForce;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -60,6 +69,57 @@ public final class ExecutionStore {
                 .findOne();
     }
 
+    /// What the venue of an intent has, or was meant to have: what was intended, or what the venue last said that it
+    /// replaced it by. Empty when there is no such intent.
+    ///
+    /// @param clOrdId of the new order or any change to it
+    public static Optional<ChildOrder> childOrder(Handle handle, ClOrdId clOrdId) {
+        return handle.createQuery("""
+                        SELECT i.cl_ord_id, i.quantity AS intended, o.account_id, o.symbol, o.side, o.order_type,
+                               o.limit_price, o.time_in_force,
+                               (SELECT r.report FROM execution_report r
+                                WHERE r.order_id = i.order_id AND r.root = i.cl_ord_id
+                                  AND r.report -> 'execution' ->> 'execType' = 'REPLACED'
+                                ORDER BY r.received_no DESC LIMIT 1) AS replaced
+                        FROM execution_intent i JOIN orders o USING (order_id)
+                        WHERE i.cl_ord_id = :root""")
+                .bind("root", clOrdId.root().value())
+                .map((row, _) -> childOrder(row))
+                .findOne();
+    }
+
+    private static ChildOrder childOrder(ResultSet row) throws SQLException {
+        Price limit = priceOrNull(row.getBigDecimal("limit_price"));
+        ChildOrder intended = new ChildOrder(
+                new ClOrdId(row.getString("cl_ord_id")),
+                new AccountId(row.getString("account_id")),
+                new Symbol(row.getString("symbol")),
+                Side.valueOf(row.getString("side")),
+                new Quantity(row.getBigDecimal("intended")),
+                limit == null ? new Pricing.Market() : new Pricing.Limit(limit),
+                TimeInForce.valueOf(row.getString("time_in_force")));
+        String replaced = row.getString("replaced");
+        return replaced == null ? intended : replaced(intended, Json.read(replaced, ExecutionReport.class));
+    }
+
+    private static ChildOrder replaced(ChildOrder before, ExecutionReport report) {
+        if (!(report.execution() instanceof Execution.Replaced(Quantity orderQty, Price limitPrice))) {
+            throw new IllegalStateException("no replacement: " + report);
+        }
+        return new ChildOrder(
+                report.clOrdId(),
+                before.accountId(),
+                before.symbol(),
+                before.side(),
+                orderQty,
+                limitPrice == null ? before.pricing() : new Pricing.Limit(limitPrice),
+                before.timeInForce());
+    }
+
+    private static @Nullable Price priceOrNull(@Nullable BigDecimal value) {
+        return value == null ? null : new Price(value);
+    }
+
     /// A risk decision with the use that was made of it.
     ///
     /// @param usedBy the ClOrdID of the execution that relied on it; absent while it is unused
@@ -97,7 +157,7 @@ public final class ExecutionStore {
     /// They are numbered in the given order, which is the venue's, and written in the order of their names: of two
     /// batches that overlap one waits for the other, and never each for the other.
     ///
-    /// @return what was not taken because another report has its ExecID: were it dropped, a fill could be lost
+    /// @return what was not taken because another report has its ExecID; it is kept apart, as evidence
     public static List<ReportId> receive(Handle handle, List<ExecutionReport> reports, Instant at) {
         int taken = handle.createUpdate("""
                         INSERT INTO execution_report (received_no, venue, exec_id, cl_ord_id, order_id, report, received_at)
@@ -128,18 +188,25 @@ public final class ExecutionStore {
                 .bindArray("reports", String.class, texts(reports, Json::write))
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();
-        return taken == reports.size() ? List.of() : contradicting(handle, reports);
+        return taken == reports.size() ? List.of() : contradicting(handle, reports, at);
     }
 
     /// A statement of its own, after the other: so it sees what that one left alone, be it of the same batch or
     /// committed meanwhile. Only who repeats something pays for it.
-    private static List<ReportId> contradicting(Handle handle, List<ExecutionReport> reports) {
+    private static List<ReportId> contradicting(Handle handle, List<ExecutionReport> reports, Instant at) {
         return handle.createQuery("""
-                        SELECT DISTINCT venue, exec_id
-                        FROM unnest(:venues, :execs, :reports) AS given (venue, exec_id, report)
-                            JOIN execution_report stored USING (venue, exec_id)
-                        WHERE stored.report <> CAST(given.report AS jsonb)
-                        ORDER BY venue, exec_id""")
+                        WITH contradicting AS (
+                            SELECT DISTINCT venue, exec_id, CAST(given.report AS jsonb) AS report
+                            FROM unnest(:venues, :execs, :reports) AS given (venue, exec_id, report)
+                                JOIN execution_report stored USING (venue, exec_id)
+                            WHERE stored.report <> CAST(given.report AS jsonb)),
+                        kept AS (
+                            INSERT INTO refused_report (venue, exec_id, why, content, received_at)
+                            SELECT venue, exec_id, 'another report has this ExecID', CAST(report AS text), :at
+                            FROM contradicting
+                            ON CONFLICT DO NOTHING)
+                        SELECT DISTINCT venue, exec_id FROM contradicting ORDER BY venue, exec_id""")
+                .bind("at", at.atOffset(ZoneOffset.UTC))
                 .bindArray(
                         "venues",
                         String.class,
@@ -168,7 +235,7 @@ public final class ExecutionStore {
                             WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id
                               AND order_id = :order AND booked_at IS NULL
                               AND EXISTS (SELECT FROM execution_intent intent
-                                          WHERE intent.cl_ord_id = execution_report.cl_ord_id)
+                                          WHERE intent.cl_ord_id = execution_report.root)
                             RETURNING report, received_no)
                         SELECT report FROM claimed ORDER BY received_no""")
                 .bind("at", at.atOffset(ZoneOffset.UTC))
@@ -204,13 +271,13 @@ public final class ExecutionStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /// Reports on a request that are not booked, oldest first.
+    /// Reports on a chain of requests that are not booked, oldest first.
     public static List<ExecutionReport> notBooked(Handle handle, ClOrdId clOrdId) {
         return handle.createQuery("""
                         SELECT report FROM execution_report
-                        WHERE order_id = :order AND cl_ord_id = :clOrd AND booked_at IS NULL ORDER BY received_no""")
+                        WHERE order_id = :order AND root = :root AND booked_at IS NULL ORDER BY received_no""")
                 .bind("order", clOrdId.orderId().value())
-                .bind("clOrd", clOrdId.value())
+                .bind("root", clOrdId.root().value())
                 .map((row, _) -> Json.read(row.getString("report"), ExecutionReport.class))
                 .list();
     }

@@ -47,7 +47,7 @@ public final class PositionStore {
                 .bind("venue", fill.id().venue().value())
                 .bind("exec", fill.id().execId())
                 .bind("order", order.value())
-                .bind("clOrd", clOrdId.value())
+                .bind("clOrd", clOrdId.root().value())
                 .bind("account", fill.accountId().value())
                 .bind("symbol", fill.symbol().value())
                 .bind("side", fill.side().name())

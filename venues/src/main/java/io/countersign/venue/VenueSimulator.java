@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Thread contract: as [Venue] has it. One thread decides about everything, so whether a cancel or a fill was
 /// first has one answer.
-public final class VenueSimulator implements Venue, AutoCloseable {
+public final class VenueSimulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VenueSimulator.class);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
@@ -58,7 +58,7 @@ public final class VenueSimulator implements Venue, AutoCloseable {
     ///
     /// @throws UncheckedIOException when the journal cannot be read, is damaged before its last line, or is held
     ///     by another venue
-    public VenueSimulator(VenueSettings settings, Clock clock, ReportSink reportSink, QuoteSink quoteSink) {
+    public VenueSimulator(VenueSettings settings, Clock clock, Venue.ReportSink reportSink, QuoteSink quoteSink) {
         this.settings = settings;
         this.clock = clock;
         SimulatedMarket market = new SimulatedMarket(settings.venue(), settings.replay(), settings.listings());
@@ -128,18 +128,15 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         }
     }
 
-    @Override
     public VenueId id() {
         return settings.venue();
     }
 
-    @Override
     public boolean isUp() {
         return session.isUp();
     }
 
-    @Override
-    public void send(ClOrdId clOrdId, OrderTerms terms, Quantity quantity) throws NotSent {
+    public void send(ClOrdId clOrdId, OrderTerms terms, Quantity quantity) throws Venue.NotSent {
         synchronized (wire) {
             requireUp();
             if (faults.claim(Fault.DISCONNECT)) {
@@ -153,15 +150,13 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         }
     }
 
-    @Override
-    public void cancel(ClOrdId clOrdId) throws NotSent {
+    public void cancel(ClOrdId clOrdId) throws Venue.NotSent {
         synchronized (wire) {
             requireUp();
             handOver(book -> book.cancel(clOrdId, clock.instant()));
         }
     }
 
-    @Override
     public VenueStatus ask(ClOrdId clOrdId) {
         if (!isUp()) {
             return new VenueStatus.Silent("the session with " + id() + " is down");
@@ -191,9 +186,9 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         faults.set(fault, count);
     }
 
-    private void requireUp() throws NotSent {
+    private void requireUp() throws Venue.NotSent {
         if (!isUp()) {
-            throw new NotSent("the session with " + id() + " is down");
+            throw new Venue.NotSent("the session with " + id() + " is down");
         }
     }
 
@@ -203,9 +198,9 @@ public final class VenueSimulator implements Venue, AutoCloseable {
         session.dropUntil(back);
     }
 
-    private void handOver(Consumer<OrderBook> request) throws NotSent {
+    private void handOver(Consumer<OrderBook> request) throws Venue.NotSent {
         if (!venueThread.submit(request)) {
-            throw new NotSent(id() + " takes no more requests");
+            throw new Venue.NotSent(id() + " takes no more requests");
         }
     }
 

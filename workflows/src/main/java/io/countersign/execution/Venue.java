@@ -1,13 +1,12 @@
 package io.countersign.execution;
 
-import io.countersign.money.Quantity;
-import io.countersign.order.OrderTerms;
+import io.countersign.instrument.Symbol;
 import java.util.List;
 
 /// The port to one market. Sessions, messages and sequence numbers are the adapter's business.
 ///
 /// Thread contract: every method may be called from any thread at any time. Reports go to the [ReportSink] given
-/// to the adapter, in the venue's order for each ClOrdID.
+/// to the adapter, in the venue's order for each order.
 public interface Venue {
 
     VenueId id();
@@ -15,19 +14,29 @@ public interface Venue {
     /// Whether the session is there, so that an order can be sent.
     boolean isUp();
 
+    /// Whether the venue said last that it does not trade this; what it said nothing of is not halted.
+    boolean isHalted(Symbol symbol);
+
     /// Sends an order. Returning says that it was handed to the wire, not that the venue took it.
     ///
-    /// @param quantity what is left to execute, at most the terms' own
-    /// @throws NotSent when it is certain that nothing left the house
-    void send(ClOrdId clOrdId, OrderTerms terms, Quantity quantity) throws NotSent;
+    /// @throws NotSent when it is certain that nothing left the house, or ever will
+    void send(ChildOrder order) throws NotSent;
 
     /// Sends a request to cancel what is left.
     ///
-    /// @throws NotSent when it is certain that nothing left the house
-    void cancel(ClOrdId clOrdId) throws NotSent;
+    /// @param request the request's own name
+    /// @throws NotSent when it is certain that nothing left the house, or ever will
+    void cancel(ClOrdId request, ChildOrder order) throws NotSent;
 
-    /// Asks what became of an order, and waits for the answer; [VenueStatus.Silent] when none comes.
-    VenueStatus ask(ClOrdId clOrdId);
+    /// Sends a request to make an order another.
+    ///
+    /// @param orig the name under which the venue has it
+    /// @param changed what it is to be, under the request's own name
+    /// @throws NotSent when it is certain that nothing left the house, or ever will
+    void replace(ClOrdId orig, ChildOrder changed) throws NotSent;
+
+    /// Asks what became of an order, and waits for the answer; [OrderStanding.Silent] when none comes.
+    OrderStanding ask(ChildOrder order);
 
     /// Takes the reports of a venue. The adapter counts a batch as delivered only when this returns, and delivers
     /// it again otherwise; so it must have been committed by then, and a repeat must do no harm.

@@ -1,4 +1,4 @@
-package io.countersign.venue;
+package io.countersign.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

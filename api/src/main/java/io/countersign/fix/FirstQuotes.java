@@ -1,4 +1,4 @@
-package io.countersign.venue;
+package io.countersign.fix;
 
 import io.countersign.execution.VenueId;
 import java.time.Duration;

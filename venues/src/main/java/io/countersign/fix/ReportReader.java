@@ -1,0 +1,170 @@
+package io.countersign.fix;
+
+import io.countersign.execution.ClOrdId;
+import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ReportId;
+import io.countersign.execution.VenueId;
+import io.countersign.instrument.Symbol;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import quickfix.Message;
+import quickfix.field.AvgPx;
+import quickfix.field.BusinessRejectRefID;
+import quickfix.field.ClOrdID;
+import quickfix.field.CumQty;
+import quickfix.field.CxlRejResponseTo;
+import quickfix.field.ExecID;
+import quickfix.field.ExecRefID;
+import quickfix.field.ExecType;
+import quickfix.field.LastPx;
+import quickfix.field.LastQty;
+import quickfix.field.LeavesQty;
+import quickfix.field.MsgSeqNum;
+import quickfix.field.OrdRejReason;
+import quickfix.field.OrdStatus;
+import quickfix.field.OrdType;
+import quickfix.field.OrderID;
+import quickfix.field.OrderQty;
+import quickfix.field.OrigSendingTime;
+import quickfix.field.RefMsgType;
+import quickfix.field.SendingTime;
+import quickfix.field.Side;
+import quickfix.field.Text;
+import quickfix.field.TransactTime;
+
+/// Reads what a venue says of our orders. What lacks a field that `docs/fix.md` promises, or contradicts
+/// itself, is not guessed at: it is a [BadField].
+record ReportReader(VenueId venue) {
+    private static final String SIDES = "125";
+    private static final String STATES = "012468CE";
+    private static final String OPEN_NO_MORE = "248C";
+    private static final String EXECUTIONS = "0F458C6EGH";
+    private static final char DUPLICATE_CLORDID = '6';
+
+    /// An ExecutionReport that is no answer to a question.
+    ExecutionReport execution(Message message) throws BadField {
+        Fields fields = new Fields(message);
+        ReportId id = new ReportId(venue, fields.name(ExecID.FIELD));
+        ClOrdId clOrdId = fields.made(ClOrdID.FIELD, ClOrdId::new);
+        String _ = fields.text(OrderID.FIELD);
+        Symbol _ = fields.made(quickfix.field.Symbol.FIELD, Symbol::new);
+        char _ = fields.code(Side.FIELD, SIDES);
+        BigDecimal orderQty = fields.decimal(OrderQty.FIELD);
+        BigDecimal cumQty = fields.decimal(CumQty.FIELD);
+        BigDecimal leavesQty = fields.decimal(LeavesQty.FIELD);
+        BigDecimal _ = fields.decimal(AvgPx.FIELD);
+        char state = fields.code(OrdStatus.FIELD, STATES);
+        Instant at = fields.time(TransactTime.FIELD);
+        Execution execution = execution(fields, state);
+        if (OPEN_NO_MORE.indexOf(state) >= 0
+                && leavesQty.signum() != 0
+                && !(execution instanceof Execution.TradeCorrect)) {
+            throw BadField.wrong(
+                    LeavesQty.FIELD, leavesQty.toPlainString(), "the order is over, by OrdStatus " + state);
+        }
+        if (cumQty.add(leavesQty).compareTo(orderQty) > 0) {
+            throw BadField.wrong(LeavesQty.FIELD, leavesQty.toPlainString(), "with CumQty more than OrderQty");
+        }
+        return new ExecutionReport(id, clOrdId, execution, cumQty, leavesQty, at);
+    }
+
+    private static Execution execution(Fields fields, char state) throws BadField {
+        char type = fields.code(ExecType.FIELD, EXECUTIONS);
+        return switch (type) {
+            case ExecType.NEW -> new Execution.New();
+            case ExecType.TRADE -> new Execution.Trade(lastQty(fields), lastPx(fields));
+            case ExecType.CANCELED -> new Execution.Canceled(said(fields));
+            case ExecType.REPLACED ->
+                new Execution.Replaced(fields.made(OrderQty.FIELD, Quantity::parse), limit(fields));
+            case ExecType.REJECTED -> rejected(fields);
+            case ExecType.EXPIRED -> new Execution.Expired(said(fields));
+            case ExecType.PENDING_CANCEL -> new Execution.PendingCancel();
+            case ExecType.PENDING_REPLACE -> new Execution.PendingReplace();
+            case ExecType.TRADE_CORRECT ->
+                new Execution.TradeCorrect(fields.name(ExecRefID.FIELD), lastQty(fields), lastPx(fields));
+            case ExecType.TRADE_CANCEL -> new Execution.TradeCancel(fields.name(ExecRefID.FIELD));
+            default -> throw BadField.wrong(ExecType.FIELD, String.valueOf(type), "not done, in OrdStatus " + state);
+        };
+    }
+
+    /// That our ClOrdID was taken before says nothing of the order that has it: it is not rejected.
+    private static Execution rejected(Fields fields) throws BadField {
+        String reason = fields.text(OrdRejReason.FIELD);
+        if (reason.equals(String.valueOf(DUPLICATE_CLORDID))) {
+            throw BadField.wrong(OrdRejReason.FIELD, reason, "the ClOrdID has an order, and that is not rejected");
+        }
+        return new Execution.Rejected(said(fields));
+    }
+
+    /// An OrderCancelReject. It does not say how much has traded or is left.
+    ExecutionReport cancelReject(Message message) throws BadField {
+        Fields fields = new Fields(message);
+        String text = said(fields);
+        return new ExecutionReport(
+                new ReportId(venue, fields.name(Tags.REJECT_ID)),
+                fields.made(ClOrdID.FIELD, ClOrdId::new),
+                fields.code(CxlRejResponseTo.FIELD, "12") == '1'
+                        ? new Execution.CancelRejected(text)
+                        : new Execution.ReplaceRejected(text),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                fields.optional(TransactTime.FIELD).isPresent() ? fields.time(TransactTime.FIELD) : sent(message));
+    }
+
+    /// A BusinessMessageReject of an order, a replacement or a cancel that it names; empty when it is of
+    /// something else. It has no number of its own: it is known by the place of the message in the session,
+    /// which a repeat has too.
+    ///
+    /// @param epoch of the session
+    Optional<ExecutionReport> businessReject(Message message, long epoch) throws BadField {
+        Fields fields = new Fields(message);
+        String text = said(fields);
+        Execution execution = switch (fields.text(RefMsgType.FIELD)) {
+            case "D" -> new Execution.Rejected(text);
+            case "F" -> new Execution.CancelRejected(text);
+            case "G" -> new Execution.ReplaceRejected(text);
+            default -> null;
+        };
+        if (execution == null) {
+            return Optional.empty();
+        }
+        String number = new Fields(message.getHeader()).text(MsgSeqNum.FIELD);
+        return Optional.of(new ExecutionReport(
+                new ReportId(venue, "J-" + epoch + "-" + number),
+                fields.made(BusinessRejectRefID.FIELD, ClOrdId::new),
+                execution,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                sent(message)));
+    }
+
+    /// When a message was sent first.
+    private static Instant sent(Message message) throws BadField {
+        Fields header = new Fields(message.getHeader());
+        return header.time(
+                header.optional(OrigSendingTime.FIELD).isPresent() ? OrigSendingTime.FIELD : SendingTime.FIELD);
+    }
+
+    private static Quantity lastQty(Fields fields) throws BadField {
+        return fields.made(LastQty.FIELD, Quantity::parse);
+    }
+
+    private static Price lastPx(Fields fields) throws BadField {
+        return fields.made(LastPx.FIELD, Price::parse);
+    }
+
+    private static @Nullable Price limit(Fields fields) throws BadField {
+        return fields.code(OrdType.FIELD, "12") == OrdType.LIMIT
+                ? fields.made(quickfix.field.Price.FIELD, Price::parse)
+                : null;
+    }
+
+    private static String said(Fields fields) {
+        return fields.optional(Text.FIELD).orElse("");
+    }
+}
