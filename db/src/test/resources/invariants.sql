@@ -76,11 +76,20 @@ FROM reservation JOIN orders USING (order_id)
 WHERE status IN ('FILLED', 'CANCELED', 'REJECTED', 'EXPIRED')
       AND (open_quantity > 0 OR open_credit_minor > 0 OR open_firm_minor > 0);
 
---! an order that is not over holds what is left of it
+--! an order that is not over holds what is left of it, or would be left after the change that is under way
 SELECT order_id, status, o.quantity - o.cum_qty AS left_of_it, r.open_quantity
 FROM orders o LEFT JOIN reservation r USING (order_id)
 WHERE status NOT IN ('FILLED', 'CANCELED', 'REJECTED', 'EXPIRED')
-      AND r.open_quantity IS DISTINCT FROM GREATEST(o.quantity - o.cum_qty, 0);
+      AND r.open_quantity IS DISTINCT FROM GREATEST(
+          o.quantity - o.cum_qty, (o.state #>> '{amendment,to,quantity}')::numeric - o.cum_qty, 0);
+
+--! the parts of an execution are no more than the order
+SELECT order_id, o.quantity, p.parts
+FROM orders o
+JOIN (SELECT order_id, risk_check_id, SUM(quantity) AS parts FROM execution_intent GROUP BY order_id, risk_check_id) p
+     USING (order_id)
+WHERE p.parts > GREATEST(o.quantity, o.cum_qty)
+      AND NOT EXISTS (SELECT FROM replace_intent r WHERE r.order_id = o.order_id);
 
 --! what an order has traded is the sum of its fills
 SELECT order_id, cum_qty, avg_px, f.quantity, f.value
@@ -100,21 +109,39 @@ SELECT f.venue, f.exec_id, f.cl_ord_id
 FROM fill f LEFT JOIN execution_intent i USING (cl_ord_id)
 WHERE i.cl_ord_id IS NULL OR i.order_id <> f.order_id;
 
---! an intent relies on a decision that allowed this very order, and on as many signatures as were asked for
+--! an intent relies on a decision that allowed this very order on the terms that it goes out with
 SELECT i.cl_ord_id, c.allow, o.terms_hash, c.terms_hash AS checked
 FROM execution_intent i
 JOIN orders o ON o.order_id = i.order_id
 JOIN risk_check c ON c.risk_check_id = i.risk_check_id
-WHERE NOT c.allow OR c.order_id <> i.order_id OR c.terms_hash <> o.terms_hash
-      OR (SELECT COALESCE(MAX(approvals_required), 0) FROM risk_check e WHERE e.order_id = i.order_id AND e.allow)
-         > (SELECT COUNT(*) FROM approval a JOIN approval_decision d USING (approval_id)
-            WHERE a.order_id = i.order_id AND a.state = 'APPROVED' AND a.terms_hash = o.terms_hash
-                  AND d.terms_hash = a.terms_hash AND d.verdict = 'APPROVE' AND d.checker_id <> o.trader_id);
+WHERE NOT c.allow OR c.order_id <> i.order_id
+      OR (c.terms_hash <> o.terms_hash
+          AND NOT EXISTS (SELECT FROM replace_intent r WHERE r.order_id = o.order_id AND r.terms_hash = c.terms_hash));
 
---! a request for approval is open exactly while its order waits for it
+--! an intent to replace relies on a decision that allowed these very terms
+SELECT r.cl_ord_id, c.allow, r.terms_hash, c.terms_hash AS checked
+FROM replace_intent r JOIN risk_check c ON c.risk_check_id = r.risk_check_id
+WHERE NOT c.allow OR c.order_id <> r.order_id OR c.terms_hash <> r.terms_hash;
+
+--! what goes out was signed for, on these terms, by as many others as were asked for
+SELECT i.cl_ord_id, c.terms_hash
+FROM (SELECT cl_ord_id, order_id, risk_check_id FROM execution_intent
+      UNION ALL SELECT cl_ord_id, order_id, risk_check_id FROM replace_intent) i
+JOIN orders o ON o.order_id = i.order_id
+JOIN risk_check c ON c.risk_check_id = i.risk_check_id
+WHERE (SELECT COALESCE(MAX(approvals_required), 0) FROM risk_check e
+       WHERE e.order_id = i.order_id AND e.terms_hash = c.terms_hash AND e.allow)
+      > (SELECT COUNT(*) FROM approval a JOIN approval_decision d USING (approval_id)
+         WHERE a.order_id = i.order_id AND a.state = 'APPROVED' AND a.terms_hash = c.terms_hash
+               AND d.terms_hash = a.terms_hash AND d.verdict = 'APPROVE' AND d.checker_id <> o.trader_id);
+
+--! a request for approval is open exactly while its order waits for it, or a change of the order does
 SELECT a.approval_id, a.state, o.state AS of_order
 FROM approval a JOIN orders o ON o.order_id = a.order_id
-WHERE (a.state = 'OPEN') <> (o.state ->> 'state' = 'PendingApproval');
+WHERE (a.state = 'OPEN')
+      <> COALESCE(o.state ->> 'approval' = a.approval_id AND o.state ->> 'state' = 'PendingApproval'
+                  OR o.state #>> '{amendment,approval}' = a.approval_id AND o.state #>> '{amendment,amendment}' = 'Asked',
+                  false);
 
 --! every step of an order has its one audit record, and there are no others
 SELECT order_id, o.step, a.steps

@@ -5,6 +5,7 @@ import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.identity.PersonStore;
+import io.countersign.order.Amendment;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderState;
@@ -65,10 +66,16 @@ public final class FourEyes implements ApprovalActivities {
                 handle, step.orderId(), before, event, audit(step, before, decision, event, answer, now));
         if (event instanceof OrderEvent.Declined) {
             ApprovalStore.close(handle, step.orderId(), ApprovalState.REJECTED, now);
-        } else if (event instanceof OrderEvent.Approved && after instanceof OrderState.Approved) {
+        } else if (event instanceof OrderEvent.Approved && isSigned(after)) {
             ApprovalStore.close(handle, step.orderId(), ApprovalState.APPROVED, now);
         }
         return event;
+    }
+
+    /// Whether every signature is there, for the order or for a change of it.
+    private static boolean isSigned(OrderState state) {
+        return state instanceof OrderState.Approved
+                || (state instanceof OrderState.AtVenue order && order.amendment() instanceof Amendment.Signed);
     }
 
     private static OrderEvent event(PolicyAnswer answer, ApprovalStore.Standing standing, Decision decision) {

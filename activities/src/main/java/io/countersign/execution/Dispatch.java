@@ -8,25 +8,32 @@ import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
 import io.countersign.audit.AuditRecord.Verdict;
 import io.countersign.audit.AuditStore;
+import io.countersign.instrument.InstrumentStore;
+import io.countersign.json.CanonicalTerms;
 import io.countersign.money.Quantity;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderStep;
+import io.countersign.order.OrderTerms;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.policy.PolicyPackage;
+import io.countersign.position.PositionStore;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -68,37 +75,95 @@ public final class Dispatch implements ExecutionActivities {
     /// nothing.
     @Override
     public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
-        long called = System.nanoTime();
-        return executions.take(Placement.clOrdId(step.orderId(), attempt), () -> {
-            if (System.nanoTime() - called > START_TO_CLOSE.toNanos()) {
-                throw new IllegalStateException(step + " waited for its turn until nobody waited for it any more");
-            }
+        return inTurn(step, Placement.clOrdId(step.orderId(), attempt), () -> {
             Intended intended = database.inTransaction(handle -> intend(handle, step, input, riskCheck, attempt));
             return switch (intended.event()) {
                 case OrderEvent.NotExecuted refused -> new ExecutionResult.Refused(refused);
-                case OrderEvent.Intended event when intended.earlier() -> resume(event, input, riskCheck, intended);
-                case OrderEvent.Intended event -> send(event, input, intended.quantity());
+                case OrderEvent.Intended event
+                when intended.earlier() -> resume(event, input, riskCheck, intended.isPast());
+                case OrderEvent.Intended event -> sent(event, send(event.placements(), input));
                 default -> throw new IllegalStateException(step + " is no execution: " + intended.event());
             };
         });
     }
 
-    /// Goes on where an earlier call ended, nobody knows where. Only when the venue has nothing, the order still
-    /// waits for this and policy still gives leave, it is sent: hours may have passed.
-    private ExecutionResult resume(
-            OrderEvent.Intended event, OrderInput input, RiskCheckId riskCheck, Intended intended) {
-        return switch (ask(event.placement())) {
-            case VenueStatus.Known(List<ExecutionReport> reports) -> new ExecutionResult.Sent(event, reports);
-            case VenueStatus.Silent _ -> new ExecutionResult.Sent(event, List.of());
-            case VenueStatus.NeverReceived _ when intended.isPast() -> new ExecutionResult.Sent(event, List.of());
-            case VenueStatus.NeverReceived _ -> {
-                ClOrdId clOrdId = event.placement().clOrdId();
-                List<Reason> refusals = database.inTransaction(handle -> leaveAgain(handle, input, riskCheck, clOrdId));
-                yield refusals.isEmpty()
-                        ? send(event, input, intended.quantity())
-                        : new ExecutionResult.NotSent(event, refusals);
+    private <T> T inTurn(OrderStep step, ClOrdId clOrdId, Supplier<T> work) {
+        long called = System.nanoTime();
+        return executions.take(clOrdId, () -> {
+            if (System.nanoTime() - called > START_TO_CLOSE.toNanos()) {
+                throw new IllegalStateException(step + " waited for its turn until nobody waited for it any more");
             }
-        };
+            return work.get();
+        });
+    }
+
+    /// Goes on where an earlier call ended, nobody knows where. What its venue has not got is sent only when the order
+    /// still waits for this and policy still gives leave: hours may have passed.
+    private ExecutionResult resume(OrderEvent.Intended event, OrderInput input, RiskCheckId riskCheck, boolean isPast) {
+        List<ExecutionReport> reports = new ArrayList<>();
+        List<Placement> missing = new ArrayList<>();
+        for (Placement part : event.placements()) {
+            switch (ask(part)) {
+                case VenueStatus.Known known -> reports.addAll(known.reports());
+                case VenueStatus.Silent _ -> {
+                    // it stays unanswered, and the order's workflow asks again
+                }
+                case VenueStatus.NeverReceived _ -> missing.add(part);
+            }
+        }
+        if (isPast || missing.isEmpty()) {
+            return new ExecutionResult.Sent(event, reports, List.of());
+        }
+        ClOrdId first = event.placements().getFirst().clOrdId();
+        List<Reason> refusals = database.inTransaction(handle -> leaveAgain(handle, input, riskCheck, first));
+        Answers answers = refusals.isEmpty()
+                ? send(missing, input)
+                : new Answers(
+                        List.of(),
+                        missing.stream()
+                                .map(part -> new ExecutionResult.Unsent(part.clOrdId(), refusals))
+                                .toList());
+        reports.addAll(answers.reports());
+        return sent(event, new Answers(reports, answers.unsent()));
+    }
+
+    /// What came of sending parts of an order.
+    private record Answers(List<ExecutionReport> reports, List<ExecutionResult.Unsent> unsent) {}
+
+    private static ExecutionResult sent(OrderEvent.Intended event, Answers answers) {
+        List<ExecutionResult.Unsent> unsent = answers.unsent();
+        return unsent.size() == event.placements().size()
+                ? new ExecutionResult.NotSent(event, unsent.getFirst().reasons())
+                : new ExecutionResult.Sent(event, answers.reports(), unsent);
+    }
+
+    /// Sends every part, and only then waits for what the venues say.
+    private Answers send(List<Placement> parts, OrderInput input) {
+        List<ExecutionResult.Unsent> unsent = new ArrayList<>();
+        List<ExecutionReport> reports = new ArrayList<>();
+        List<ReportInbox.Expectation> expected =
+                parts.stream().map(part -> inbox.expect(part.clOrdId())).toList();
+        try {
+            for (Placement part : parts) {
+                try {
+                    BigDecimal quantity = Objects.requireNonNull(part.orderQty(), "how much");
+                    venue(part.venue()).send(ChildOrder.of(input.terms(), part.clOrdId(), new Quantity(quantity)));
+                } catch (Venue.NotSent e) {
+                    LOG.warn("{} was not sent to {}: {}", part.clOrdId(), part.venue(), e.getMessage());
+                    unsent.add(new ExecutionResult.Unsent(
+                            part.clOrdId(), List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
+                }
+            }
+            for (int part = 0; part < parts.size(); part++) {
+                ClOrdId clOrdId = parts.get(part).clOrdId();
+                if (unsent.stream().noneMatch(one -> one.child().equals(clOrdId))) {
+                    reports.addAll(expected.get(part).within(REPORT_WINDOW, FIRST_ANSWER));
+                }
+            }
+            return new Answers(reports, unsent);
+        } finally {
+            expected.forEach(ReportInbox.Expectation::close);
+        }
     }
 
     /// Asks policy once more for an execution that is taken up again, and puts the answer on record before
@@ -122,57 +187,82 @@ public final class Dispatch implements ExecutionActivities {
         return refusals;
     }
 
-    private ExecutionResult send(OrderEvent.Intended event, OrderInput input, BigDecimal quantity) {
-        ClOrdId clOrdId = event.placement().clOrdId();
-        Venue venue = venue(event.placement().venue());
-        try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
-            venue.send(ChildOrder.of(input.terms(), clOrdId, new Quantity(quantity)));
-            return new ExecutionResult.Sent(event, expected.within(REPORT_WINDOW, FIRST_ANSWER));
-        } catch (Venue.NotSent e) {
-            LOG.warn("{} was not sent to {}: {}", clOrdId, venue.id(), e.getMessage());
-            return new ExecutionResult.NotSent(event, List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
-        }
-    }
-
     /// What is on record for the step.
     ///
     /// @param earlier whether it was on record before this call
     /// @param isPast whether the order has taken other steps since: who still calls was given up long ago
-    private record Intended(OrderEvent event, BigDecimal quantity, boolean earlier, boolean isPast) {}
+    private record Intended(OrderEvent event, boolean earlier, boolean isPast) {}
 
     private Intended intend(Handle handle, OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
         OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
         Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
         if (done.isPresent()) {
-            ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
-            BigDecimal quantity =
-                    ExecutionStore.intendedQuantity(handle, clOrdId).orElse(BigDecimal.ZERO);
-            return new Intended(done.get(), quantity, true, before.step() > step.number());
+            return new Intended(whole(handle, done.get()), true, before.step() > step.number());
         }
         Instant now = clock.instant();
         BigDecimal quantity =
                 before.quantity().subtract(before.state().progress().cumQty());
-        ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt);
-        PolicyAnswer answer = leave(handle, input, riskCheck, clOrdId, now);
+        PolicyAnswer answer = leave(handle, input, riskCheck, Placement.clOrdId(step.orderId(), attempt), now);
         List<Reason> refusals = refusals(answer);
         if (!refusals.isEmpty()) {
             return notExecuted(handle, step, before, refusals, answer, now);
         }
-        Market market = new Market(QuoteStore.latest(handle, input.terms().symbol()), now, maxQuoteAge);
-        Optional<Route> route = Route.best(market, input.terms().side(), up());
+        Optional<Route> route = route(handle, input.terms(), quantity, now);
         if (route.isEmpty()) {
             RejectCode code = up().isEmpty() ? RejectCode.VENUE_UNAVAILABLE : RejectCode.NO_EXECUTABLE_QUOTE;
             return notExecuted(handle, step, before, List.of(Reason.of(code)), answer, now);
         }
-        Placement placement = new Placement(clOrdId, route.get().venue(), attempt);
-        OrderEvent event = new OrderEvent.Intended(placement);
-        ExecutionStore.intend(
-                handle,
-                new ExecutionStore.Intent(
-                        placement, step.orderId(), quantity, riskCheck, route.get(), ref(answer), now));
+        List<Placement> parts = new ArrayList<>();
+        for (Route.Leg leg : route.get().legs()) {
+            ClOrdId clOrdId = Placement.clOrdId(step.orderId(), attempt + parts.size());
+            Placement part = new Placement(clOrdId, leg.venue(), leg.quantity());
+            parts.add(part);
+            ExecutionStore.intend(
+                    handle,
+                    new ExecutionStore.Intent(
+                            part,
+                            step.orderId(),
+                            parts.size(),
+                            leg.quantity(),
+                            riskCheck,
+                            route.get(),
+                            ref(answer),
+                            now));
+        }
+        OrderEvent event = new OrderEvent.Intended(parts);
         OrderLedger.apply(
                 handle, step.orderId(), before, event, audit(step, before, route.get(), List.of(), answer, now));
-        return new Intended(event, quantity, false, false);
+        return new Intended(event, false, false);
+    }
+
+    /// An intent from before orders had parts does not say how much it is for: its row does.
+    private static OrderEvent whole(Handle handle, OrderEvent event) {
+        return event instanceof OrderEvent.Intended(List<Placement> parts)
+                ? new OrderEvent.Intended(parts.stream()
+                        .map(part -> part.orderQty() != null
+                                ? part
+                                : new Placement(
+                                        part.clOrdId(),
+                                        part.venue(),
+                                        ExecutionStore.intendedQuantity(handle, part.clOrdId())
+                                                .orElse(null)))
+                        .toList())
+                : event;
+    }
+
+    private Optional<Route> route(Handle handle, OrderTerms terms, BigDecimal quantity, Instant now) {
+        Market market = new Market(QuoteStore.ofEveryVenue(handle, terms.symbol()), now, maxQuoteAge);
+        BigDecimal lot = InstrumentStore.find(handle, terms.symbol())
+                .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + terms.symbol()))
+                .lot();
+        Set<VenueId> halted = venues.values().stream()
+                .filter(venue -> venue.isHalted(terms.symbol()))
+                .map(Venue::id)
+                .collect(Collectors.toSet());
+        return Route.of(
+                market,
+                new Route.Demand(terms.side(), terms.pricing(), terms.timeInForce(), quantity, lot),
+                new Route.Venues(up(), halted, PositionStore.feeSchedule(handle)));
     }
 
     private PolicyAnswer leave(Handle handle, OrderInput input, RiskCheckId riskCheck, ClOrdId clOrdId, Instant now) {
@@ -181,7 +271,10 @@ public final class Dispatch implements ExecutionActivities {
                 ExecutionQuestion.of(
                         input,
                         ExecutionStore.riskDecision(handle, riskCheck),
-                        ApprovalStore.latestOf(handle, input.orderId()),
+                        ApprovalStore.latestOf(
+                                handle,
+                                input.orderId(),
+                                CanonicalTerms.of(input.terms()).hash()),
                         clOrdId,
                         now));
     }
@@ -195,7 +288,7 @@ public final class Dispatch implements ExecutionActivities {
             Instant now) {
         OrderEvent event = new OrderEvent.NotExecuted(reasons);
         OrderLedger.apply(handle, step.orderId(), before, event, audit(step, before, null, reasons, answer, now));
-        return new Intended(event, BigDecimal.ZERO, false, false);
+        return new Intended(event, false, false);
     }
 
     private static List<Reason> refusals(PolicyAnswer answer) {
@@ -234,6 +327,81 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     @Override
+    public ReplaceResult replace(OrderStep step, OrderInput input, Replacement replacement) {
+        return inTurn(step, replacement.clOrdId(), () -> {
+            ReplaceIntended intended =
+                    database.inTransaction(handle -> intendToReplace(handle, step, input, replacement));
+            return switch (intended.event()) {
+                case OrderEvent.AmendFailed refused -> new ReplaceResult.Refused(refused);
+                case OrderEvent.ReplaceIntended event ->
+                    intended.orig()
+                            .map(orig -> replace(event, orig, input, replacement))
+                            .orElseGet(() -> new ReplaceResult.Sent(event, inbox.notBooked(replacement.clOrdId())));
+                default -> throw new IllegalStateException(step + " is no replacement: " + intended.event());
+            };
+        });
+    }
+
+    /// @param orig what the venue has the order as; empty when the intent was on record before this call, and so may
+    ///     have been sent
+    private record ReplaceIntended(OrderEvent event, Optional<ClOrdId> orig) {}
+
+    private ReplaceIntended intendToReplace(Handle handle, OrderStep step, OrderInput input, Replacement replacement) {
+        OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
+        Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
+        if (done.isPresent()) {
+            return new ReplaceIntended(done.get(), Optional.empty());
+        }
+        Instant now = clock.instant();
+        ChildOrder has = current(handle, replacement.placement().clOrdId());
+        OrderInput to = input.withTerms(replacement.to());
+        PolicyAnswer answer = leave(handle, to, replacement.riskCheck(), replacement.clOrdId(), now);
+        List<Reason> refusals = refusals(answer);
+        OrderEvent event;
+        if (refusals.isEmpty()) {
+            BigDecimal more = replacement.to().quantity().value().subtract(before.quantity());
+            BigDecimal orderQty = has.orderQty().value().add(more);
+            ExecutionStore.intend(
+                    handle,
+                    new ExecutionStore.ReplaceIntent(
+                            replacement.clOrdId(),
+                            orderQty,
+                            CanonicalTerms.of(replacement.to()),
+                            replacement.riskCheck(),
+                            ref(answer),
+                            now));
+            event = new OrderEvent.ReplaceIntended(replacement.clOrdId(), orderQty);
+        } else {
+            event = new OrderEvent.AmendFailed(refusals);
+        }
+        AuditRecord audit = new AuditRecord(
+                now,
+                refusals.isEmpty() ? "REPLACE_INTENDED" : "REPLACE_REFUSED",
+                EXECUTION,
+                new About(step.orderId(), before.account(), step.number()),
+                Map.of("to", replacement.to()),
+                new Outcome(refusals.isEmpty() ? Verdict.ALLOW : Verdict.DENY, refusals),
+                answer instanceof PolicyAnswer.Decided decided ? decided.ref() : null);
+        OrderLedger.apply(handle, step.orderId(), before, event, audit);
+        return new ReplaceIntended(event, Optional.of(has.clOrdId()));
+    }
+
+    private ReplaceResult replace(
+            OrderEvent.ReplaceIntended event, ClOrdId orig, OrderInput input, Replacement replacement) {
+        Placement placement = replacement.placement();
+        ChildOrder changed = ChildOrder.of(
+                input.withTerms(replacement.to()).terms(), event.request(), new Quantity(event.orderQty()));
+        try (ReportInbox.Expectation expected = inbox.expect(placement.clOrdId())) {
+            venue(placement.venue()).replace(orig, changed);
+            List<ExecutionReport> _ = expected.within(REPORT_WINDOW, FIRST_ANSWER);
+        } catch (Venue.NotSent e) {
+            LOG.warn("{} was not sent to {}: {}", event.request(), placement.venue(), e.getMessage());
+            return new ReplaceResult.NotSent(event, List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
+        }
+        return new ReplaceResult.Sent(event, inbox.notBooked(placement.clOrdId()));
+    }
+
+    @Override
     public CancelResult cancel(Placement placement, int request) {
         ClOrdId clOrdId = placement.clOrdId();
         ChildOrder order = sent(clOrdId);
@@ -252,7 +420,7 @@ public final class Dispatch implements ExecutionActivities {
     public VenueStatus ask(Placement placement) {
         ClOrdId clOrdId = placement.clOrdId();
         return switch (venue(placement.venue()).ask(sent(clOrdId))) {
-            case OrderStanding.Known _ -> new VenueStatus.Known(inbox.notBooked(clOrdId));
+            case OrderStanding.Known known -> new VenueStatus.Known(inbox.notBooked(clOrdId), known.pending());
             case OrderStanding.NeverReceived() -> {
                 LOG.info("{} never had {}", placement.venue(), clOrdId);
                 yield new VenueStatus.NeverReceived();
@@ -265,7 +433,11 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     private ChildOrder sent(ClOrdId clOrdId) {
-        return database.withHandle(handle -> ExecutionStore.childOrder(handle, clOrdId))
+        return database.withHandle(handle -> current(handle, clOrdId));
+    }
+
+    private static ChildOrder current(Handle handle, ClOrdId clOrdId) {
+        return ExecutionStore.childOrder(handle, clOrdId)
                 .orElseThrow(() -> new IllegalStateException("no intent to send " + clOrdId + " is on record"));
     }
 

@@ -64,7 +64,7 @@ public final class OrderRecorder implements OrderActivities {
     }
 
     /// What is wrong with the terms for this instrument.
-    static List<Reason> faults(OrderTerms terms, Instrument instrument) {
+    public static List<Reason> faults(OrderTerms terms, Instrument instrument) {
         List<Reason> faults = new ArrayList<>();
         BigDecimal lot = instrument.lot();
         if (!terms.quantity().isWholeLotsOf(lot)) {
@@ -196,8 +196,12 @@ public final class OrderRecorder implements OrderActivities {
             case OrderEvent.Abandoned(Subject by, String reason) -> Entry.askedFor("ORDER_ABANDONED", by, reason);
             case OrderEvent.CancelRequested(Subject by, String reason) ->
                 Entry.askedFor("CANCEL_REQUESTED", by, reason);
-            case OrderEvent.CancelNotSent() -> Entry.ofItself("CANCEL_NOT_SENT");
-            case OrderEvent.NoAnswer() -> Entry.ofItself("VENUE_SILENT");
+            case OrderEvent.CancelNotSent _ -> Entry.ofItself("CANCEL_NOT_SENT");
+            case OrderEvent.NoAnswer _ -> Entry.ofItself("VENUE_SILENT");
+            case OrderEvent.Confirmed _ -> Entry.ofItself("VENUE_CONFIRMED");
+            case OrderEvent.NeverPlaced(var _, List<Reason> reasons) ->
+                new Entry("EXECUTION_FAILED", null, null, null, reasons);
+            case OrderEvent.AmendFailed(List<Reason> reasons) -> new Entry("AMEND_FAILED", null, null, null, reasons);
             case OrderEvent.NotExecuted(List<Reason> reasons) ->
                 new Entry("EXECUTION_FAILED", null, null, null, reasons);
             case OrderEvent.Refused _,
@@ -208,6 +212,10 @@ public final class OrderRecorder implements OrderActivities {
                     OrderEvent.DecisionRefused _,
                     OrderEvent.Intended _,
                     OrderEvent.Reported _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
                     OrderEvent.RetryRefused _ ->
                 throw new IllegalArgumentException(event + " has an activity of its own");
         };

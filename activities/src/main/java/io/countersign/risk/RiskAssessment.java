@@ -29,6 +29,11 @@ record RiskAssessment(
         return new RiskAssessment(at, quantity, currency, question, commitment, verdict.signedBy(signatures));
     }
 
+    /// The same for an order of which so many signatures were asked before.
+    RiskAssessment requiring(int signatures) {
+        return new RiskAssessment(at, quantity, currency, question, commitment, verdict.requiring(signatures));
+    }
+
     /// What an allowed order commits.
     Commitment requiredCommitment() {
         return commitment.orElseThrow();

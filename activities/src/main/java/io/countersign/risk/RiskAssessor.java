@@ -5,6 +5,7 @@ import io.countersign.execution.Market;
 import io.countersign.execution.QuoteStore;
 import io.countersign.instrument.Instrument;
 import io.countersign.instrument.InstrumentStore;
+import io.countersign.json.CanonicalTerms;
 import io.countersign.money.Money;
 import io.countersign.money.Quantity;
 import io.countersign.order.OrderInput;
@@ -50,7 +51,7 @@ final class RiskAssessor {
         Optional<Commitment> commitment = Commitment.of(left, instrument, market, account.limits(), fees);
         RiskQuestion question = RiskQuestion.of(
                 left,
-                input.termsHash(),
+                CanonicalTerms.of(input.terms()).hash(),
                 instrument,
                 market,
                 snapshot,

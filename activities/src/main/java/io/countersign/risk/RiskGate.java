@@ -3,6 +3,7 @@ package io.countersign.risk;
 import io.countersign.approval.ApprovalId;
 import io.countersign.approval.ApprovalState;
 import io.countersign.approval.ApprovalStore;
+import io.countersign.approval.TermsHash;
 import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
@@ -10,23 +11,26 @@ import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.Verdict;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.json.Json;
+import io.countersign.order.AmendInstruction;
 import io.countersign.order.EntryOutcome;
 import io.countersign.order.Instruction;
 import io.countersign.order.OrderEvent;
-import io.countersign.order.OrderId;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderRecorder;
 import io.countersign.order.OrderStep;
+import io.countersign.order.OrderTerms;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
 import io.countersign.policy.Policy;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -77,7 +81,9 @@ public final class RiskGate implements RiskActivities {
         }
         save(handle, step, input, found, RiskPurpose.ENTRY);
         if (event instanceof OrderEvent.ApprovalRequested asked) {
-            ApprovalStore.open(handle, opening(input, found, asked));
+            ApprovalStore.open(
+                    handle,
+                    opening(input, found, asked.approval(), asked.riskCheck(), asked.required(), asked.expiresAt()));
         }
         if (verdict.allow()) {
             reserve(handle, input, found);
@@ -91,10 +97,7 @@ public final class RiskGate implements RiskActivities {
         return required == 0
                 ? new OrderEvent.Allowed(id)
                 : new OrderEvent.ApprovalRequested(
-                        id,
-                        new ApprovalId("A-" + step.orderId().stem() + "-" + step.number()),
-                        found.at().plus(input.settings().approvalWindow()),
-                        required);
+                        id, approvalId(step), found.at().plus(input.settings().approvalWindow()), required);
     }
 
     @Override
@@ -125,7 +128,7 @@ public final class RiskGate implements RiskActivities {
             if (left.signum() <= 0) {
                 return nothingLeft(handle, step, input, before, instruction, refused);
             }
-            RiskAssessment found = assessor.assess(handle, input, left).signedBy(signatures(handle, step.orderId()));
+            RiskAssessment found = assessor.assess(handle, input, left).signedBy(signatures(handle, input));
             OrderEvent event = found.verdict().allow()
                     ? new OrderEvent.Allowed(riskCheckId(step))
                     : refused.apply(found.verdict().reasons());
@@ -138,12 +141,113 @@ public final class RiskGate implements RiskActivities {
         });
     }
 
-    /// How many have signed for the order, as will be counted when it is sent.
-    private static int signatures(Handle handle, OrderId order) {
-        return ApprovalStore.latestOf(handle, order)
+    /// How many have signed for the order on these terms, as will be counted when it is sent.
+    private static int signatures(Handle handle, OrderInput input) {
+        return ApprovalStore.latestOf(handle, input.orderId(), hash(input))
                 .filter(request -> request.state() == ApprovalState.APPROVED)
                 .map(request -> request.approvedBy().size())
                 .orElse(0);
+    }
+
+    @Override
+    public OrderEvent amend(OrderStep step, OrderInput input, AmendInstruction instruction) {
+        OrderInput to = input.withTerms(instruction.appliedTo(input.terms()));
+        return change(step, to, instruction, (handle, before) -> {
+            List<Reason> faults = AmendFaults.of(handle, input.terms(), before, instruction);
+            if (!faults.isEmpty()) {
+                return Changed.without(new OrderEvent.AmendRefused(faults), faults);
+            }
+            RiskAssessment found =
+                    assess(handle, to, before).requiring(RiskStore.approvalsRequired(handle, step.orderId()));
+            return Changed.by(amended(step, to, found), found);
+        });
+    }
+
+    @Override
+    public OrderEvent releaseAmendment(OrderStep step, OrderInput input, OrderTerms terms) {
+        OrderInput to = input.withTerms(terms);
+        return change(step, to, null, (handle, before) -> {
+            RiskAssessment found = assess(handle, to, before).signedBy(signatures(handle, to));
+            return Changed.by(
+                    found.verdict().allow()
+                            ? new OrderEvent.AmendAllowed(riskCheckId(step), terms)
+                            : new OrderEvent.AmendFailed(found.verdict().reasons()),
+                    found);
+        });
+    }
+
+    private RiskAssessment assess(Handle handle, OrderInput to, OrderLedger.Locked before) {
+        BigDecimal traded = before.state().progress().cumQty();
+        return assessor.assess(handle, to, to.terms().quantity().value().subtract(traded));
+    }
+
+    private static OrderEvent amended(OrderStep step, OrderInput to, RiskAssessment found) {
+        RiskVerdict verdict = found.verdict();
+        if (!verdict.allow()) {
+            return new OrderEvent.AmendRefused(verdict.reasons());
+        }
+        return verdict.approvalsRequired() == 0
+                ? new OrderEvent.AmendAllowed(riskCheckId(step), to.terms())
+                : new OrderEvent.AmendRequested(
+                        riskCheckId(step),
+                        to.terms(),
+                        approvalId(step),
+                        found.at().plus(to.settings().approvalWindow()),
+                        verdict.approvalsRequired());
+    }
+
+    /// What a change came to.
+    ///
+    /// @param found absent when it did not come to risk
+    private record Changed(OrderEvent event, @Nullable RiskAssessment found, List<Reason> reasons) {
+        static Changed by(OrderEvent event, RiskAssessment found) {
+            return new Changed(event, found, found.verdict().reasons());
+        }
+
+        static Changed without(OrderEvent event, List<Reason> faults) {
+            return new Changed(event, null, faults);
+        }
+    }
+
+    /// Decides on a change of an order that goes on as it is meanwhile: what it may cost beyond what is reserved is
+    /// reserved as well.
+    ///
+    /// @param to the order as it is to be
+    private OrderEvent change(
+            OrderStep step,
+            OrderInput to,
+            @Nullable AmendInstruction instruction,
+            BiFunction<Handle, OrderLedger.Locked, Changed> decide) {
+        Instruction by = instruction == null ? null : new Instruction(instruction.by(), instruction.reason());
+        return transaction(handle -> {
+            OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
+            if (done.isPresent()) {
+                return done.get();
+            }
+            Changed changed = decide.apply(handle, before);
+            RiskAssessment found = changed.found();
+            if (found == null) {
+                OrderLedger.apply(
+                        handle, step.orderId(), before, changed.event(), denied(step, to, by, changed.reasons()));
+                return changed.event();
+            }
+            save(handle, step, to, found, RiskPurpose.AMEND);
+            if (changed.event() instanceof OrderEvent.AmendRequested asked) {
+                ApprovalStore.open(
+                        handle,
+                        opening(to, found, asked.approval(), asked.riskCheck(), asked.required(), asked.expiresAt()));
+            }
+            OrderLedger.apply(handle, step.orderId(), before, changed.event(), audit(step, to, found, by));
+            if (found.verdict().allow()) {
+                RiskStore.lockFirm(handle);
+                if (!assessor.firmStillHolds(handle, to, found)) {
+                    throw new FirmMoved();
+                }
+                ReservationStore.widen(handle, step.orderId(), found.quantity(), found.requiredCommitment());
+            }
+            return changed.event();
+        });
     }
 
     /// What the venue still filled after the attempt had failed leaves nothing to check, to reserve or to send.
@@ -156,16 +260,21 @@ public final class RiskGate implements RiskActivities {
             Function<List<Reason>, OrderEvent> refused) {
         List<Reason> reasons = List.of(Reason.of(RejectCode.NOTHING_LEFT));
         OrderEvent event = refused.apply(reasons);
-        AuditRecord audit = new AuditRecord(
+        OrderLedger.apply(handle, step.orderId(), before, event, denied(step, input, instruction, reasons));
+        return event;
+    }
+
+    /// What did not come as far as policy.
+    private AuditRecord denied(
+            OrderStep step, OrderInput input, @Nullable Instruction instruction, List<Reason> reasons) {
+        return new AuditRecord(
                 clock.instant(),
                 "RISK_DENIED",
                 ORDER.onBehalfOf(instruction == null ? input.terms().trader() : instruction.by()),
-                new About(step.orderId(), before.account(), step.number()),
+                new About(step.orderId(), input.terms().accountId(), step.number()),
                 instruction == null ? null : Map.of("reason", instruction.reason()),
                 new Outcome(Verdict.DENY, reasons),
                 null);
-        OrderLedger.apply(handle, step.orderId(), before, event, audit);
-        return event;
     }
 
     /// Reserves under the firm's lock, where the firm's own limit is looked at once more: another order may have used
@@ -199,7 +308,7 @@ public final class RiskGate implements RiskActivities {
                         step.orderId(),
                         step.number(),
                         purpose,
-                        input.termsHash(),
+                        hash(input),
                         new RiskStore.Verdict(
                                 verdict.allow(),
                                 verdict.approvalsRequired(),
@@ -211,19 +320,24 @@ public final class RiskGate implements RiskActivities {
     }
 
     private static ApprovalStore.Opening opening(
-            OrderInput input, RiskAssessment found, OrderEvent.ApprovalRequested asked) {
+            OrderInput input,
+            RiskAssessment found,
+            ApprovalId approval,
+            RiskCheckId riskCheck,
+            int required,
+            Instant expiresAt) {
         CanonicalTerms terms = CanonicalTerms.of(input.terms());
         return new ApprovalStore.Opening(
-                asked.approval(),
+                approval,
                 input.orderId(),
-                asked.riskCheck(),
+                riskCheck,
                 input.terms().accountId(),
                 input.terms().trader(),
                 new ApprovalStore.Signed(terms.json(), terms.hash()),
                 Json.write(found.verdict().findings()),
-                asked.required(),
+                required,
                 found.at(),
-                asked.expiresAt());
+                expiresAt);
     }
 
     private static AuditRecord audit(
@@ -246,6 +360,14 @@ public final class RiskGate implements RiskActivities {
                                 instruction.reason()),
                 new Outcome(verdict.allow() ? Verdict.ALLOW : Verdict.DENY, verdict.reasons()),
                 verdict.policy());
+    }
+
+    private static ApprovalId approvalId(OrderStep step) {
+        return new ApprovalId("A-" + step.orderId().stem() + "-" + step.number());
+    }
+
+    private static TermsHash hash(OrderInput input) {
+        return CanonicalTerms.of(input.terms()).hash();
     }
 
     private static RiskCheckId riskCheckId(OrderStep step) {

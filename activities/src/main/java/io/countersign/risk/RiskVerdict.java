@@ -98,6 +98,12 @@ record RiskVerdict(
                         policy);
     }
 
+    /// The same, with no fewer signatures than these.
+    RiskVerdict requiring(int signatures) {
+        int required = Math.max(signatures, approvals.required());
+        return new RiskVerdict(allow, checks, reasons, new Approvals(required, approvals.findings()), policy);
+    }
+
     private static RiskVerdict unavailable(List<Check> checks, @Nullable PolicyDecisionRef policy) {
         return new RiskVerdict(
                 false, checks, List.of(Reason.of(RejectCode.POLICY_UNAVAILABLE)), Approvals.NONE, policy);

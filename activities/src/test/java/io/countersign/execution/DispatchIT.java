@@ -23,6 +23,7 @@ import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.risk.RiskCheckId;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,9 +94,9 @@ class DispatchIT {
 
         ExecutionResult result = execute();
 
-        assertThat(onRecord).containsExactly("EXECUTION_INTENDED 10 Placed");
+        assertThat(onRecord).containsExactly("EXECUTION_INTENDED 10 AtVenue");
         ExecutionResult.Sent sent = sent(result);
-        assertThat(sent.event()).isEqualTo(new OrderEvent.Intended(new Placement(clOrdId(), new VenueId("XSIM"), 1)));
+        assertThat(sent.event()).isEqualTo(new OrderEvent.Intended(List.of(placement())));
         assertThat(sent.reports())
                 .extracting(ExecutionReport::execution)
                 .hasOnlyElementsOfType(Execution.Trade.class)
@@ -387,6 +388,44 @@ class DispatchIT {
     }
 
     @Test
+    void what_the_better_venue_does_not_show_goes_to_the_other() {
+        desk.quote("XSIM", "IBM", "99.90", "100.00", 7);
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 3);
+        bothVenues(venue -> venue.whenSent(clOrdId -> {
+            String quantity = clOrdId.attempt() == 1 ? "7" : "3";
+            desk.inbox.accept(List.of(desk.trade(clOrdId, quantity, "100.00", quantity, "0")));
+        }));
+
+        ExecutionResult result = execute();
+
+        assertThat(desk.xsim.heard()).containsExactly("send " + clOrdId() + " 7");
+        assertThat(desk.ysim.heard()).containsExactly("send " + Placement.clOrdId(input.orderId(), 2) + " 3");
+        assertThat(sent(result).reports()).hasSize(2);
+        desk.book(input, sent(result).reports().toArray(ExecutionReport[]::new));
+        assertThat(desk.status(input)).isEqualTo("FILLED");
+        assertThat(desk.value(String.class, "SELECT venue FROM orders")).isEqualTo("XSIM, YSIM");
+        assertThat(desk.value(Integer.class, "SELECT count(DISTINCT risk_check_id) FROM execution_intent"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_part_that_does_not_leave_the_house_is_said_to_be_so_and_the_other_counts() {
+        desk.quote("XSIM", "IBM", "99.90", "100.00", 7);
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 3);
+        desk.xsim.whenSent(clOrdId -> desk.inbox.accept(List.of(desk.trade(clOrdId, "7", "100.00", "7", "0"))));
+        desk.ysim.whenSent(_ -> {
+            throw new Venue.NotSent("for the test");
+        });
+
+        ExecutionResult.Sent sent = sent(execute());
+
+        assertThat(sent.reports()).hasSize(1);
+        assertThat(sent.unsent())
+                .extracting(ExecutionResult.Unsent::child)
+                .containsExactly(Placement.clOrdId(input.orderId(), 2));
+    }
+
+    @Test
     void a_stale_quote_is_evidence_but_no_price() {
         desk.quote("YSIM", "IBM", "99.80", "99.00");
         desk.clock.advance(Desk.MAX_QUOTE_AGE.plusMillis(1));
@@ -448,7 +487,7 @@ class DispatchIT {
         OrderStep step = desk.next(input);
         desk.xsim.whenSent(_ -> {});
         execute(step);
-        desk.recorder.record(desk.next(input), new OrderEvent.NoAnswer());
+        desk.recorder.record(desk.next(input), new OrderEvent.NoAnswer(clOrdId()));
         desk.recorder.record(
                 desk.next(input), new OrderEvent.NotExecuted(List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED))));
 
@@ -456,6 +495,10 @@ class DispatchIT {
 
         assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
         isSilent(late);
+    }
+
+    private Placement placement() {
+        return new Placement(clOrdId(), new VenueId("XSIM"), BigDecimal.TEN);
     }
 
     /// The intent is on record, and nothing is in the inbox.
@@ -469,7 +512,7 @@ class DispatchIT {
     /// The venue has the order, and has reported this by the time it says so.
     private OrderStanding known(ExecutionReport report) {
         desk.inbox.accept(List.of(report));
-        return new OrderStanding.Known(report.cumQty(), report.leavesQty());
+        return new OrderStanding.Known(report.cumQty(), report.leavesQty(), false);
     }
 
     @Test
@@ -481,7 +524,7 @@ class DispatchIT {
             desk.inbox.accept(List.of(desk.report(request, new Execution.CancelRejected("too late"), "0", "0")));
         });
 
-        Placement placement = new Placement(clOrdId(), new VenueId("XSIM"), 1);
+        Placement placement = placement();
         desk.dispatch.cancel(placement, 1);
         desk.dispatch.cancel(placement, 2);
 
@@ -514,8 +557,7 @@ class DispatchIT {
         ExecutionReport canceled = desk.report(clOrdId().request(1), new Execution.Canceled("on request"), "0", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
-        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1), 1))
-                .isEqualTo(new CancelResult.Asked(List.of(canceled)));
+        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(canceled)));
     }
 
     @Test
@@ -526,8 +568,7 @@ class DispatchIT {
         ExecutionReport canceled = desk.report(clOrdId(), new Execution.Canceled("on request"), "4", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
-        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1), 1))
-                .isEqualTo(new CancelResult.Asked(List.of(trade, canceled)));
+        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(trade, canceled)));
     }
 
     @Test
@@ -537,8 +578,7 @@ class DispatchIT {
             throw new Venue.NotSent("no session");
         });
 
-        assertThat(desk.dispatch.cancel(new Placement(clOrdId(), new VenueId("XSIM"), 1), 1))
-                .isEqualTo(new CancelResult.NotSent());
+        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.NotSent());
     }
 
     @Test
@@ -547,8 +587,7 @@ class DispatchIT {
         intended();
         desk.xsim.whenAsked(_ -> known(trade));
 
-        assertThat(desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
-                .isEqualTo(new VenueStatus.Known(List.of(trade)));
+        assertThat(desk.dispatch.ask(placement())).isEqualTo(new VenueStatus.Known(List.of(trade), false));
 
         assertThat(desk.inbox.notBooked(clOrdId())).containsExactly(trade);
     }
@@ -558,7 +597,6 @@ class DispatchIT {
         intended();
         desk.xsim.whenAsked(_ -> new OrderStanding.Silent("for the test"));
 
-        assertThat(desk.dispatch.ask(new Placement(clOrdId(), new VenueId("XSIM"), 1)))
-                .isEqualTo(new VenueStatus.Silent("for the test"));
+        assertThat(desk.dispatch.ask(placement())).isEqualTo(new VenueStatus.Silent("for the test"));
     }
 }

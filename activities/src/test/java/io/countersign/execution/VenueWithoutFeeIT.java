@@ -48,7 +48,13 @@ class VenueWithoutFeeIT {
         desk.execute("DELETE FROM venue_fee WHERE venue = 'XSIM'");
 
         ClOrdId clOrdId = Placement.clOrdId(input.orderId(), 1);
-        assertThat(execute()).isEqualTo(new OrderEvent.Intended(new Placement(clOrdId, new VenueId("YSIM"), 1)));
+        assertThat(execute())
+                .isInstanceOfSatisfying(
+                        OrderEvent.Intended.class,
+                        event -> assertThat(event.placements()).singleElement().satisfies(part -> {
+                            assertThat(part.clOrdId()).isEqualTo(clOrdId);
+                            assertThat(part.venue()).isEqualTo(new VenueId("YSIM"));
+                        }));
         assertThat(desk.xsim.heard()).isEmpty();
     }
 

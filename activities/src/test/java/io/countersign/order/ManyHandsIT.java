@@ -6,7 +6,6 @@ import io.countersign.approval.Verdict;
 import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
-import io.countersign.execution.Placement;
 import io.countersign.execution.Venue;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
@@ -183,8 +182,7 @@ class ManyHandsIT {
             }
 
             private void hear(OrderState.AtVenue there) {
-                Placement placement = there.placement();
-                ClOrdId clOrdId = placement.clOrdId();
+                ClOrdId clOrdId = there.open().getFirst().clOrdId();
                 int left = input.terms()
                         .quantity()
                         .value()
@@ -200,7 +198,7 @@ class ManyHandsIT {
                 };
                 desk.inbox.accept(List.of(report));
                 if (random.nextInt(6) == 0) {
-                    go(at -> desk.recorder.record(at, new OrderEvent.NoAnswer()));
+                    go(at -> desk.recorder.record(at, new OrderEvent.NoAnswer(clOrdId)));
                 }
                 go(at -> desk.bookkeeper.book(at, List.of(report)));
             }

@@ -155,10 +155,10 @@ class RestartIT {
         ExecutionResult result = untilDone(
                 failures, () -> desk.dispatch.execute(Desk.step(input, 2), input, Desk.riskCheck(input, 1), 1));
         // What the venue could not deliver in time it delivers again.
-        ExecutionReport fill =
-                result instanceof ExecutionResult.Sent(var _, List<ExecutionReport> reports) && !reports.isEmpty()
-                        ? reports.getFirst()
-                        : fill(desk, new ClOrdId(input.orderId() + "-1"));
+        ExecutionReport fill = result instanceof ExecutionResult.Sent(var _, List<ExecutionReport> reports, var _)
+                        && !reports.isEmpty()
+                ? reports.getFirst()
+                : fill(desk, new ClOrdId(input.orderId() + "-1"));
         untilDone(failures, () -> {
             desk.inbox.accept(List.of(fill));
             return desk.bookkeeper.book(Desk.step(input, 3), List.of(fill));

@@ -6,6 +6,7 @@ import io.countersign.database.Invariants;
 import io.countersign.database.TestDatabase;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
+import io.countersign.fixture.Steps;
 import io.countersign.order.OrderInput;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class InvariantsIT {
                     "UPDATE firm SET open_orders_minor = open_orders_minor + 1"),
             Map.entry("an order that is over holds nothing", "UPDATE reservation SET open_quantity = quantity"),
             Map.entry(
-                    "an order that is not over holds what is left of it",
+                    "an order that is not over holds what is left of it, or would be left after the change that is under way",
                     "UPDATE reservation SET open_quantity = open_quantity - 1 WHERE open_quantity > 1"),
             Map.entry("what an order has traded is the sum of its fills", "UPDATE orders SET cum_qty = cum_qty + 1"),
             Map.entry(
@@ -53,12 +54,21 @@ class InvariantsIT {
                     "UPDATE execution_report SET booked_at = NULL"),
             Map.entry(
                     "a fill belongs to an intent that was on record before",
-                    "ALTER TABLE fill DROP CONSTRAINT fill_cl_ord_id_fkey; DELETE FROM execution_intent"),
+                    "ALTER TABLE fill DROP CONSTRAINT fill_cl_ord_id_fkey; DELETE FROM replace_intent; DELETE FROM execution_intent"),
             Map.entry(
-                    "an intent relies on a decision that allowed this very order, and on as many signatures as were asked for",
+                    "the parts of an execution are no more than the order",
+                    "UPDATE execution_intent SET quantity = quantity + 1"),
+            Map.entry(
+                    "an intent relies on a decision that allowed this very order on the terms that it goes out with",
+                    "UPDATE risk_check SET allow = false"),
+            Map.entry(
+                    "an intent to replace relies on a decision that allowed these very terms",
+                    "UPDATE risk_check SET terms_hash = repeat('0', 64) WHERE purpose = 'AMEND'"),
+            Map.entry(
+                    "what goes out was signed for, on these terms, by as many others as were asked for",
                     "UPDATE risk_check SET approvals_required = 1"),
             Map.entry(
-                    "a request for approval is open exactly while its order waits for it",
+                    "a request for approval is open exactly while its order waits for it, or a change of the order does",
                     "UPDATE approval SET state = 'EXPIRED', closed_at = now()"),
             Map.entry(
                     "every step of an order has its one audit record, and there are no others",
@@ -77,6 +87,13 @@ class InvariantsIT {
         var clOrdId = desk.place(input);
         desk.book(input, desk.trade(clOrdId, "10", "99.95", "10", "10"), desk.trade(clOrdId, "10", "99.90", "20", "0"));
         desk.enter(AnOrder.toBuy("10", "IBM").at("100.00").input());
+        OrderInput changing = Steps.resting(desk);
+        desk.gate.amend(desk.next(changing), changing, Steps.to("20", "100.00"));
+        desk.dispatch.replace(
+                desk.next(changing),
+                changing,
+                Steps.replacement(
+                        changing, Steps.changed(changing, "20", "100.00").terms(), 4));
         desk.enter(AnOrder.toBuy("6000", "IBM").at("100.00").of("ACC-003").input());
     }
 

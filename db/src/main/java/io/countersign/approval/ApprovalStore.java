@@ -84,24 +84,30 @@ public final class ApprovalStore {
                 .bind("id", id.value())
                 .mapTo(Integer.class)
                 .findOne();
-        return standing(handle, "a.approval_id = :key", id.value());
+        return standing(handle, id.value());
     }
 
-    /// The latest request of an order.
-    public static Optional<Standing> latestOf(Handle handle, OrderId order) {
-        return standing(handle, "a.order_id = :key", order.value());
+    /// The latest request to sign for these terms of an order.
+    public static Optional<Standing> latestOf(Handle handle, OrderId order, TermsHash terms) {
+        return handle.createQuery("""
+                        SELECT approval_id FROM approval WHERE order_id = :order AND terms_hash = :terms
+                        ORDER BY opened_at DESC LIMIT 1""")
+                .bind("order", order.value())
+                .bind("terms", terms.value())
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(id -> standing(handle, id));
     }
 
-    private static Optional<Standing> standing(Handle handle, String which, String key) {
+    private static Optional<Standing> standing(Handle handle, String id) {
         return handle.createQuery("""
                         SELECT a.*,
                                ARRAY(SELECT checker_id FROM approval_decision d WHERE d.approval_id = a.approval_id
                                      AND verdict = 'APPROVE' ORDER BY decided_at) AS approved_by,
                                ARRAY(SELECT checker_id FROM approval_decision d WHERE d.approval_id = a.approval_id
                                      ORDER BY decided_at) AS decided_by
-                        FROM approval a WHERE <which> ORDER BY a.opened_at DESC LIMIT 1""")
-                .define("which", which)
-                .bind("key", key)
+                        FROM approval a WHERE a.approval_id = :id""")
+                .bind("id", id)
                 .map((row, _) -> standing(row))
                 .findOne();
     }

@@ -2,6 +2,7 @@ package io.countersign.execution;
 
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
 import io.countersign.instrument.Symbol;
+import io.countersign.json.CanonicalTerms;
 import io.countersign.json.Json;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
@@ -31,9 +32,12 @@ public final class ExecutionStore {
     private ExecutionStore() {}
 
     /// An intent to send.
+    ///
+    /// @param part which part of the execution it is, from 1
     public record Intent(
             Placement placement,
             OrderId orderId,
+            int part,
             BigDecimal quantity,
             RiskCheckId riskCheck,
             Route route,
@@ -44,13 +48,14 @@ public final class ExecutionStore {
     /// attempt.
     public static void intend(Handle handle, Intent intent) {
         handle.createUpdate("""
-                        INSERT INTO execution_intent (cl_ord_id, order_id, attempt, venue, quantity, risk_check_id, route,
-                                                      decision_id, bundle_revision, intended_at)
-                        VALUES (:clOrd, :order, :attempt, :venue, :quantity, :riskCheck, CAST(:route AS jsonb),
+                        INSERT INTO execution_intent (cl_ord_id, order_id, attempt, part, venue, quantity, risk_check_id,
+                                                      route, decision_id, bundle_revision, intended_at)
+                        VALUES (:clOrd, :order, :attempt, :part, :venue, :quantity, :riskCheck, CAST(:route AS jsonb),
                                 :decision, :bundle, :at)""")
                 .bind("clOrd", intent.placement().clOrdId().value())
                 .bind("order", intent.orderId().value())
-                .bind("attempt", intent.placement().attempt())
+                .bind("attempt", intent.placement().clOrdId().attempt())
+                .bind("part", intent.part())
                 .bind("venue", intent.placement().venue().value())
                 .bind("quantity", intent.quantity())
                 .bind("riskCheck", intent.riskCheck().value())
@@ -67,6 +72,38 @@ public final class ExecutionStore {
                 .bind("clOrd", clOrdId.value())
                 .mapTo(BigDecimal.class)
                 .findOne();
+    }
+
+    /// An intent to replace.
+    ///
+    /// @param clOrdId the replacement's
+    /// @param orderQty what it makes of the part that it replaces
+    /// @param terms what the whole order is to be
+    public record ReplaceIntent(
+            ClOrdId clOrdId,
+            BigDecimal orderQty,
+            CanonicalTerms terms,
+            RiskCheckId riskCheck,
+            PolicyDecisionRef policy,
+            Instant at) {}
+
+    /// Puts an intent to replace on record. The database refuses a second use of a risk decision.
+    public static void intend(Handle handle, ReplaceIntent intent) {
+        handle.createUpdate("""
+                        INSERT INTO replace_intent (cl_ord_id, root, order_id, order_qty, terms, terms_hash, risk_check_id,
+                                                    decision_id, bundle_revision, intended_at)
+                        VALUES (:clOrd, :root, :order, :orderQty, :terms, :hash, :riskCheck, :decision, :bundle, :at)""")
+                .bind("clOrd", intent.clOrdId().value())
+                .bind("root", intent.clOrdId().root().value())
+                .bind("order", intent.clOrdId().orderId().value())
+                .bind("orderQty", intent.orderQty())
+                .bind("terms", intent.terms().json())
+                .bind("hash", intent.terms().hash().value())
+                .bind("riskCheck", intent.riskCheck().value())
+                .bind("decision", intent.policy().decisionId())
+                .bind("bundle", intent.policy().bundleRevision())
+                .bind("at", intent.at().atOffset(ZoneOffset.UTC))
+                .execute();
     }
 
     /// What the venue of an intent has, or was meant to have: what was intended, or what the venue last said that it
@@ -134,11 +171,14 @@ public final class ExecutionStore {
 
     public static Optional<RiskDecision> riskDecision(Handle handle, RiskCheckId id) {
         return handle.createQuery("""
-                        SELECT r.*, i.cl_ord_id,
-                               -- What the order needed when it came in holds for every later check of it.
+                        SELECT r.*, COALESCE(i.cl_ord_id, p.cl_ord_id) AS used_by,
+                               -- What the same terms needed once holds for every later check of them.
                                GREATEST(r.approvals_required, (SELECT COALESCE(MAX(e.approvals_required), 0)
-                                   FROM risk_check e WHERE e.order_id = r.order_id AND e.allow)) AS required
-                        FROM risk_check r LEFT JOIN execution_intent i USING (risk_check_id)
+                                   FROM risk_check e
+                                   WHERE e.order_id = r.order_id AND e.terms_hash = r.terms_hash AND e.allow)) AS required
+                        FROM risk_check r
+                            LEFT JOIN execution_intent i ON i.risk_check_id = r.risk_check_id AND i.part = 1
+                            LEFT JOIN replace_intent p ON p.risk_check_id = r.risk_check_id
                         WHERE r.risk_check_id = :id""")
                 .bind("id", id.value())
                 .map((row, _) -> new RiskDecision(
@@ -147,7 +187,7 @@ public final class ExecutionStore {
                         row.getString("terms_hash"),
                         row.getBoolean("allow"),
                         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                        row.getString("cl_ord_id"),
+                        row.getString("used_by"),
                         row.getInt("required")))
                 .findOne();
     }

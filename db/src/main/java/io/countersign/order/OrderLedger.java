@@ -1,8 +1,11 @@
 package io.countersign.order;
 
+import io.countersign.approval.ApprovalState;
+import io.countersign.approval.ApprovalStore;
 import io.countersign.approval.TermsHash;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditStore;
+import io.countersign.execution.Placement;
 import io.countersign.json.Json;
 import io.countersign.risk.ReservationStore;
 import io.countersign.risk.RiskCheckId;
@@ -13,6 +16,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +80,7 @@ public final class OrderLedger {
                 .bind("side", terms.side().name())
                 .bind("quantity", terms.quantity().value())
                 .bind("orderType", terms.pricing() instanceof Pricing.Limit ? "LIMIT" : "MARKET")
-                .bind(
-                        "limitPrice",
-                        terms.pricing() instanceof Pricing.Limit limit
-                                ? limit.limitPrice().value()
-                                : null)
+                .bind("limitPrice", limitPrice(terms))
                 .bind("timeInForce", terms.timeInForce().name())
                 .bind("termsHash", entry.termsHash().value())
                 .bind("run", entry.runId())
@@ -140,33 +140,63 @@ public final class OrderLedger {
                     order + " is at step " + before.step() + " and cannot take step " + step + ", " + event);
         }
         OrderState state = OrderTransitions.apply(before.state(), event);
+        Optional<OrderTerms> amended = OrderTransitions.termsAfter(before.state(), event);
+        BigDecimal quantity = amended.map(terms -> terms.quantity().value()).orElse(before.quantity());
         Filled filled = state.progress();
         boolean over = state.status().isTerminal();
-        BigDecimal leaves = before.quantity().subtract(filled.cumQty()).max(BigDecimal.ZERO);
+        BigDecimal leaves =
+                over ? BigDecimal.ZERO : quantity.subtract(filled.cumQty()).max(BigDecimal.ZERO);
         handle.createUpdate("""
                         UPDATE orders
                         SET state = CAST(:state AS jsonb), status = :status, cum_qty = :cumQty, leaves_qty = :leaves,
                             avg_px = :avgPx, reasons = CAST(:reasons AS jsonb), step = :step, updated_at = :updatedAt,
+                            quantity = :quantity, limit_price = COALESCE(:limitPrice, limit_price),
                             risk_check_id = COALESCE(:riskCheck, risk_check_id),
+                            approval_id = COALESCE(:approval, approval_id),
                             venue = COALESCE(:venue, venue)
                         WHERE order_id = :order""")
                 .bind("state", Json.write(state))
                 .bind("status", state.status().name())
                 .bind("cumQty", filled.cumQty())
-                .bind("leaves", over ? BigDecimal.ZERO : leaves)
+                .bind("leaves", leaves)
                 .bind("avgPx", filled.avgPx())
                 .bind("reasons", Json.write(reasons(state)))
                 .bind("step", step)
                 .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
+                .bind("quantity", quantity)
+                .bind("limitPrice", amended.map(OrderLedger::limitPrice).orElse(null))
                 .bind("riskCheck", riskCheck(event))
+                .bind("approval", approval(event))
                 .bind("venue", venue(event))
                 .bind("order", order.value())
                 .execute();
         if (over) {
             ReservationStore.release(handle, order);
+        } else if (isChanging(before.state()) && !isChanging(state)) {
+            ReservationStore.shrinkTo(handle, order, leaves);
+        }
+        boolean decided = event instanceof OrderEvent.Approved || event instanceof OrderEvent.Declined;
+        if (isAsked(before.state()) && !isAsked(state) && !decided) {
+            // The order ended meanwhile, or is to: there is nothing to sign for any more.
+            ApprovalStore.close(handle, order, ApprovalState.WITHDRAWN, audit.at());
         }
         AuditStore.append(handle, audit, event, state.status());
         return state;
+    }
+
+    /// Whether more may be reserved than the order needs, for a change of its terms.
+    private static boolean isChanging(OrderState state) {
+        return state instanceof OrderState.AtVenue order && order.amendment() != null;
+    }
+
+    private static boolean isAsked(OrderState state) {
+        return state instanceof OrderState.AtVenue order && order.amendment() instanceof Amendment.Asked;
+    }
+
+    private static @Nullable BigDecimal limitPrice(OrderTerms terms) {
+        return terms.pricing() instanceof Pricing.Limit limit
+                ? limit.limitPrice().value()
+                : null;
     }
 
     private static List<Reason> reasons(OrderState state) {
@@ -177,25 +207,29 @@ public final class OrderLedger {
                     OrderState.PendingApproval _,
                     OrderState.Approved _,
                     OrderState.Released _,
-                    OrderState.Placed _,
-                    OrderState.Working _,
-                    OrderState.Unknown _ -> List.of();
+                    OrderState.AtVenue _ -> List.of();
         };
     }
 
     private static @Nullable String riskCheck(OrderEvent event) {
-        return event instanceof OrderEvent.Allowed allowed ? allowed.riskCheck().value() : null;
+        return switch (event) {
+            case OrderEvent.Allowed(RiskCheckId riskCheck) -> riskCheck.value();
+            case OrderEvent.AmendAllowed(RiskCheckId riskCheck, OrderTerms _) -> riskCheck.value();
+            default -> null;
+        };
     }
 
     private static @Nullable String venue(OrderEvent event) {
-        return event instanceof OrderEvent.Intended intended
-                ? intended.placement().venue().value()
+        return event instanceof OrderEvent.Intended(List<Placement> placements)
+                ? placements.stream().map(part -> part.venue().value()).collect(Collectors.joining(", "))
                 : null;
     }
 
     private static @Nullable String approval(OrderEvent event) {
-        return event instanceof OrderEvent.ApprovalRequested asked
-                ? asked.approval().value()
-                : null;
+        return switch (event) {
+            case OrderEvent.ApprovalRequested asked -> asked.approval().value();
+            case OrderEvent.AmendRequested asked -> asked.approval().value();
+            default -> null;
+        };
     }
 }

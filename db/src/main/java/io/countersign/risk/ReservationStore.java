@@ -40,6 +40,43 @@ public final class ReservationStore {
                 .execute();
     }
 
+    /// Sets aside what a change of an open order may cost, beside what it has set aside: until the venue has decided,
+    /// it may come to either.
+    ///
+    /// @param quantity what would be left to trade after the change
+    public static void widen(Handle handle, OrderId order, BigDecimal quantity, Commitment commitment) {
+        handle.createUpdate("""
+                        WITH before AS (
+                            SELECT order_id, open_firm_minor,
+                                   GREATEST(open_quantity, :quantity) AS quantity,
+                                   GREATEST(open_credit_minor, :credit) AS credit,
+                                   GREATEST(open_firm_minor, :firm) AS firm
+                            FROM reservation WHERE order_id = :order FOR UPDATE
+                        ), kept AS (
+                            UPDATE reservation r
+                            SET quantity = b.quantity, credit_minor = b.credit, firm_minor = b.firm,
+                                open_quantity = b.quantity, open_credit_minor = b.credit, open_firm_minor = b.firm
+                            FROM before b WHERE r.order_id = b.order_id
+                        )
+                        UPDATE firm SET open_orders_minor = open_orders_minor + b.firm - b.open_firm_minor FROM before b""")
+                .bind("order", order.value())
+                .bind("quantity", quantity)
+                .bind("credit", commitment.credit().minor())
+                .bind("firm", commitment.firmNotional().minor())
+                .execute();
+    }
+
+    /// Gives back what is set aside beyond this quantity, in proportion.
+    public static void shrinkTo(Handle handle, OrderId order, BigDecimal leavesQty) {
+        handle.createQuery("""
+                        SELECT open_quantity - :leaves FROM reservation WHERE order_id = :order AND open_quantity > :leaves""")
+                .bind("order", order.value())
+                .bind("leaves", leavesQty)
+                .mapTo(BigDecimal.class)
+                .findOne()
+                .ifPresent(more -> shrink(handle, order, more));
+    }
+
     /// Gives back what a fill of this size had set aside, in proportion; what stays open is rounded up.
     public static void consume(Handle handle, OrderId order, BigDecimal filled) {
         shrink(handle, order, filled);

@@ -7,5 +7,7 @@ public enum RiskPurpose {
     /// It was approved and is about to be released.
     RELEASE,
     /// Operations try it again.
-    RETRY
+    RETRY,
+    /// Before other terms are sent to the venue.
+    AMEND
 }

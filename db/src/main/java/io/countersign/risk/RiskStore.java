@@ -184,6 +184,15 @@ public final class RiskStore {
             String checks,
             @Nullable PolicyDecisionRef policy) {}
 
+    /// The most approvals that were ever asked for an order: what it needed once, a change of it needs again.
+    public static int approvalsRequired(Handle handle, OrderId order) {
+        return handle.createQuery("""
+                        SELECT COALESCE(MAX(approvals_required), 0) FROM risk_check WHERE order_id = :order AND allow""")
+                .bind("order", order.value())
+                .mapTo(Integer.class)
+                .one();
+    }
+
     public static void save(Handle handle, RiskCheck check) {
         PolicyDecisionRef policy = check.verdict().policy();
         handle.createUpdate("""

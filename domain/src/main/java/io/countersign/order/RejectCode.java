@@ -23,6 +23,9 @@ public enum RejectCode {
     VENUE_NEVER_RECEIVED("The venue confirms that it never received the order"),
     NOTHING_LEFT("Nothing of the order is left to be executed"),
     NO_EXECUTABLE_QUOTE("No venue has a fresh quote for the instrument"),
+    NOTHING_CHANGED("The order has these terms already"),
+    NO_LIMIT_TO_CHANGE("An order without a limit has none that could be changed"),
+    QUANTITY_TRADED_ALREADY("An order cannot be made smaller than what has traded of it"),
     ABANDONED("Operations gave the order up");
 
     private final String message;

@@ -71,15 +71,16 @@ final class Questions {
     }
 
     private static OrderStanding standing(Fields fields) throws BadField {
-        boolean isRejected = fields.code(OrdStatus.FIELD, STATES) == OrdStatus.REJECTED;
-        if (isRejected
+        char status = fields.code(OrdStatus.FIELD, STATES);
+        if (status == OrdStatus.REJECTED
                 && fields.optional(OrdRejReason.FIELD)
                         .filter(UNKNOWN_ORDER::equals)
                         .isPresent()) {
             return new OrderStanding.NeverReceived();
         }
         BigDecimal cumQty = fields.decimal(CumQty.FIELD);
-        return new OrderStanding.Known(cumQty, fields.decimal(LeavesQty.FIELD));
+        boolean pending = status == OrdStatus.PENDING_CANCEL || status == OrdStatus.PENDING_REPLACE;
+        return new OrderStanding.Known(cumQty, fields.decimal(LeavesQty.FIELD), pending);
     }
 
     /// Tells all who wait that no answer will come.

@@ -10,7 +10,8 @@ public sealed interface OrderStanding {
     ///
     /// @param cumQty CumQty (tag 14)
     /// @param leavesQty LeavesQty (tag 151)
-    record Known(BigDecimal cumQty, BigDecimal leavesQty) implements OrderStanding {}
+    /// @param pending whether it has a request to cancel or to replace to decide on (OrdStatus 6 or E)
+    record Known(BigDecimal cumQty, BigDecimal leavesQty, boolean pending) implements OrderStanding {}
 
     /// It never heard of the order, and nothing of ours about it is on its way there any more.
     record NeverReceived() implements OrderStanding {}
