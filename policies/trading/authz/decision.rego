@@ -37,7 +37,7 @@ allow if {
 	is_complete
 	is_granted
 	reaches_account
-	is_own_withdrawal
+	is_of_its_trader
 }
 
 # METADATA
@@ -82,15 +82,15 @@ refusals contains refusal if {
 }
 
 # METADATA
-# title: Withdrawn by its trader
-# description: An order waiting for approval is withdrawn by who made it, and by nobody else on the same account.
+# title: Withdrawn and amended by its trader
+# description: An order is taken back or changed by who made it, and by nobody else on the same account.
 # custom:
 #   code: NOT_THE_TRADER
 #   regulation: FINRA 3110
-#   message: Only the order's own trader may withdraw it.
+#   message: Only the order's own trader may withdraw or amend it.
 refusals contains refusal if {
 	is_granted
-	not is_own_withdrawal
+	not is_of_its_trader
 	refusal := lib.reason(
 		rego.metadata.rule(),
 		lib.shown_at(input, ["resource", "traderId"]),

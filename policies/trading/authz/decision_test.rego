@@ -11,6 +11,7 @@ grid := {
 	"order.list": "oaaaa",
 	"order.history": "oaaaa",
 	"order.cancel": "o--a-",
+	"order.amend": "o----",
 	"order.withdraw": "o----",
 	"order.retry": "---a-",
 	"order.abandon": "---a-",
@@ -66,7 +67,7 @@ test_no_account[action][role] if {
 	some index, role in roles
 	cell := substring(cells, index, 1)
 	decision := authz.decision with input as asked(role, action, null)
-	required := action in {"order.submit", "order.cancel", "order.withdraw"}
+	required := action in {"order.submit", "order.cancel", "order.amend", "order.withdraw"}
 	codes := [reason.code | some reason in decision.reasons]
 	codes == {
 		["a", false]: [],
@@ -94,6 +95,11 @@ cases := {
 	"own order withdrawn": [{}, ["ACC-001", "ACC-002"], []],
 	"another's order withdrawn": [{"/resource/traderId": "person2"}, [], [["NOT_THE_TRADER", "person2", "person1"]]],
 	"nobody's order withdrawn": [{"/resource/traderId": null}, [], [["NOT_THE_TRADER", null, "person1"]]],
+	"another's order amended": [
+		{"/action": "order.amend", "/resource/traderId": "person2"},
+		[],
+		[["NOT_THE_TRADER", "person2", "person1"]],
+	],
 	"another's order cancelled": [
 		{"/action": "order.cancel", "/resource/traderId": "person2"},
 		["ACC-001", "ACC-002"],

@@ -39,7 +39,7 @@ reaches_all if "ALL" in granting
 reaches_own if "OWN" in granting
 
 # These change something for one account, so that account must be named.
-changes_account if input.action in {"order.submit", "order.cancel", "order.withdraw"}
+changes_account if input.action in {"order.submit", "order.cancel", "order.amend", "order.withdraw"}
 
 default account := null
 
@@ -58,9 +58,11 @@ reaches_account if {
 	not changes_account
 }
 
-is_own_withdrawal if input.action != "order.withdraw"
+only_by_its_trader if input.action in {"order.amend", "order.withdraw"}
 
-is_own_withdrawal if input.resource.traderId == input.subject
+is_of_its_trader if not only_by_its_trader
+
+is_of_its_trader if input.resource.traderId == input.subject
 
 default accounts := []
 

@@ -9,6 +9,7 @@ public enum Action {
     ORDER_LIST,
     ORDER_HISTORY,
     ORDER_CANCEL,
+    ORDER_AMEND,
     ORDER_WITHDRAW,
     ORDER_RETRY,
     ORDER_ABANDON,

@@ -1,6 +1,7 @@
 package io.countersign.order;
 
 import io.countersign.api.Faults;
+import io.countersign.api.FieldFault;
 import io.countersign.api.IdempotencyKey;
 import io.countersign.api.JsonBody;
 import io.countersign.api.Problem;
@@ -10,6 +11,8 @@ import io.countersign.identity.Action;
 import io.countersign.identity.Authorization;
 import io.countersign.identity.Caller;
 import io.countersign.identity.Target;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import io.countersign.order.OrderInstructions.Outcome;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
@@ -21,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.function.BiFunction;
 
 /// What a person may ask of an order in flight, each with a reason.
 @Path("/orders")
@@ -42,7 +46,29 @@ public final class OrderInstructionResource {
     public Response cancel(
             @Auth Caller caller, @PathParam("orderId") String orderId, JsonBody body, @Context HttpHeaders headers)
             throws InterruptedException {
-        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_CANCEL, "cancel"));
+        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_CANCEL, "cancel", Instruction::new));
+    }
+
+    /// What is not named stays as it is.
+    @POST
+    @Path("/{orderId}/amend")
+    public Response amend(
+            @Auth Caller caller, @PathParam("orderId") String orderId, JsonBody body, @Context HttpHeaders headers)
+            throws InterruptedException {
+        Quantity quantity = body.optionalDecimal("quantity", Quantity::parse);
+        Price limitPrice = body.optionalDecimal("limitPrice", Price::parse);
+        if (!body.has("quantity") && !body.has("limitPrice")) {
+            body.faults().add("quantity", FieldFault.Code.REQUIRED, "must be there, or limitPrice");
+        }
+        return instruct(
+                caller,
+                orderId,
+                body,
+                headers,
+                new Kind(
+                        Action.ORDER_AMEND,
+                        "amend",
+                        (subject, reason) -> new AmendInstruction(subject, reason, quantity, limitPrice)));
     }
 
     @POST
@@ -50,7 +76,7 @@ public final class OrderInstructionResource {
     public Response withdraw(
             @Auth Caller caller, @PathParam("orderId") String orderId, JsonBody body, @Context HttpHeaders headers)
             throws InterruptedException {
-        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_WITHDRAW, "withdraw"));
+        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_WITHDRAW, "withdraw", Instruction::new));
     }
 
     @POST
@@ -58,7 +84,7 @@ public final class OrderInstructionResource {
     public Response retry(
             @Auth Caller caller, @PathParam("orderId") String orderId, JsonBody body, @Context HttpHeaders headers)
             throws InterruptedException {
-        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_RETRY, "retry"));
+        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_RETRY, "retry", Instruction::new));
     }
 
     @POST
@@ -66,11 +92,12 @@ public final class OrderInstructionResource {
     public Response abandon(
             @Auth Caller caller, @PathParam("orderId") String orderId, JsonBody body, @Context HttpHeaders headers)
             throws InterruptedException {
-        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_ABANDON, "abandon"));
+        return instruct(caller, orderId, body, headers, new Kind(Action.ORDER_ABANDON, "abandon", Instruction::new));
     }
 
     /// @param update the name of the order's Update
-    private record Kind(Action action, String update) {}
+    /// @param said what it is given, of who asks and why
+    private record Kind(Action action, String update, BiFunction<Subject, String, Object> said) {}
 
     private Response instruct(Caller caller, String orderId, JsonBody body, HttpHeaders headers, Kind kind)
             throws InterruptedException {
@@ -79,7 +106,7 @@ public final class OrderInstructionResource {
         IdempotencyKey key = IdempotencyKey.of(headers, caller.subject());
         OrderRow order = lookup.require(orderId);
         authorization.toChange(caller, kind.action(), Target.order(order.terms()));
-        Instruction instruction = new Instruction(caller.subject(), Faults.present(reason));
+        Object instruction = kind.said().apply(caller.subject(), Faults.present(reason));
         Outcome outcome = instructions.ask(order.orderId(), kind.update(), key, instruction);
         OrderRow after = lookup.require(order.orderId());
         return switch (outcome) {

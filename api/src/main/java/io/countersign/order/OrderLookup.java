@@ -63,6 +63,7 @@ public final class OrderLookup {
                         BigDecimal.ZERO, input.terms().quantity().value(), BigDecimal.ZERO, null, null, null),
                 List.of(),
                 null,
+                null,
                 new OrderRow.Version(0, input.receivedAt(), input.receivedAt()));
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An order as the interface shows it. What is not known yet is null; `approval` is there only where one was asked
-/// for.
+/// for, `amendment` only while a change is under way.
 ///
 /// @param notional its value as risk took it, in major units of the currency
 /// @param version grows with every change
@@ -35,6 +35,7 @@ public record OrderView(
         List<Reason> reasons,
         @Nullable String riskCheckId,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ApprovalSummary approval,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AmendmentSummary amendment,
         @Nullable String venue,
         Instant createdAt,
         Instant updatedAt,
@@ -43,6 +44,17 @@ public record OrderView(
     /// How far the order's request for signatures has come.
     public record ApprovalSummary(
             ApprovalId approvalId, ApprovalState state, int required, List<Subject> approvedBy, Instant expiresAt) {}
+
+    /// What the order is to be, and how far that has come: `ASKED` for a second person, `SIGNED`, `ALLOWED` to go out,
+    /// or
+    /// `SENT` to the venue.
+    public record AmendmentSummary(
+            String quantity,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String limitPrice,
+
+            String state) {}
 
     public static OrderView of(OrderRow order) {
         OrderTerms terms = order.terms();
@@ -70,6 +82,7 @@ public record OrderView(
                 order.reasons(),
                 trading.riskCheckId(),
                 approval(order.approval()),
+                amendment(order.amendment()),
                 trading.venue(),
                 order.version().createdAt(),
                 order.version().updatedAt(),
@@ -79,6 +92,20 @@ public record OrderView(
     /// Changes when, and only when, the order does.
     public EntityTag entityTag() {
         return new EntityTag(Integer.toString(version));
+    }
+
+    private static @Nullable AmendmentSummary amendment(@Nullable Amendment amendment) {
+        return amendment == null
+                ? null
+                : new AmendmentSummary(
+                        amendment.to().quantity().toString(),
+                        amendment.to().pricing() instanceof Pricing.Limit(var price) ? price.toString() : null,
+                        switch (amendment) {
+                            case Amendment.Asked _ -> "ASKED";
+                            case Amendment.Signed _ -> "SIGNED";
+                            case Amendment.Allowed _ -> "ALLOWED";
+                            case Amendment.Sent _ -> "SENT";
+                        });
     }
 
     private static @Nullable ApprovalSummary approval(OrderRow.@Nullable Signatures signatures) {

@@ -130,6 +130,7 @@ public final class OrderReads {
                 trading(row),
                 Json.readList(row.text("reasons"), Reason.class),
                 signatures(row),
+                amendment(row),
                 new OrderRow.Version(
                         Math.toIntExact(row.number("step")), row.time("created_at"), row.time("updated_at")));
     }
@@ -159,6 +160,12 @@ public final class OrderReads {
                         : new Money(notionalMinor, Currency.getInstance(currency)),
                 row.textOrNull("risk_check_id"),
                 row.textOrNull("venue"));
+    }
+
+    private static @Nullable Amendment amendment(Columns row) throws SQLException {
+        return Json.read(row.text("state"), OrderState.class) instanceof OrderState.AtVenue order
+                ? order.amendment()
+                : null;
     }
 
     private static OrderRow.@Nullable Signatures signatures(Columns row) throws SQLException {

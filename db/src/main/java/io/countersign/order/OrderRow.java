@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runId the workflow run that carries it
 /// @param reasons why it was refused or ended, where it was
 /// @param approval the latest request for a second signature
+/// @param amendment the change of its terms that is under way
 public record OrderRow(
         OrderTerms terms,
         TermsHash termsHash,
@@ -22,6 +23,7 @@ public record OrderRow(
         Trading trading,
         List<Reason> reasons,
         @Nullable Signatures approval,
+        @Nullable Amendment amendment,
         Version version) {
 
     public OrderRow {
