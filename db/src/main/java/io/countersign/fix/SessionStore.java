@@ -122,11 +122,16 @@ public final class SessionStore {
                             VALUES (:venue, :exec, :why, :content, :at) ON CONFLICT DO NOTHING""")
                     .bind("venue", venue.value())
                     .bind("exec", message.execId())
-                    .bind("why", message.why())
-                    .bind("content", message.text())
+                    .bind("why", storable(message.why()))
+                    .bind("content", storable(message.text()))
                     .bind("at", at.atOffset(ZoneOffset.UTC))
                     .execute();
         }
+    }
+
+    /// Whatever a venue says can be kept: PostgreSQL takes any character but this one.
+    private static String storable(String text) {
+        return text.replace('\u0000', '\ufffd');
     }
 
     /// Keeps what a drop copy says. One that contradicts another under the same ExecID is kept as evidence.

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +28,7 @@ import quickfix.SessionID;
 import quickfix.SessionNotFound;
 import quickfix.SessionSettings;
 import quickfix.ThreadedSocketAcceptor;
+import quickfix.UtcTimestampPrecision;
 import quickfix.field.Password;
 
 /// The other end of the sessions, on a port of its own: writes down what it hears, and says what a test wants
@@ -40,6 +44,7 @@ public final class TestVenue implements Application, AutoCloseable {
     private final List<Message> heard = new CopyOnWriteArrayList<>();
     private volatile Consumer<Message> then = _ -> {};
     private volatile boolean dayEnds;
+    private volatile boolean resets;
     private @Nullable ThreadedSocketAcceptor acceptor;
 
     public TestVenue(String name) {
@@ -118,6 +123,31 @@ public final class TestVenue implements Application, AutoCloseable {
         }
     }
 
+    /// Says it with what it has in its header, PossDupFlag among that: QuickFIX/J takes that flag away from
+    /// what is sent for the first time.
+    public void sayAsIs(SessionID session, Message message) {
+        Session there = session(session);
+        message.getHeader().setString(8, "FIX.4.4");
+        message.getHeader().setString(49, session.getSenderCompID());
+        message.getHeader().setString(56, session.getTargetCompID());
+        message.getHeader().setInt(34, there.getExpectedSenderNum());
+        Wire.time(message, 60, Clock.systemUTC());
+        message.getHeader().setUtcTimeStamp(52, LocalDateTime.now(ZoneOffset.UTC), UtcTimestampPrecision.NANOS);
+        message.getHeader()
+                .setUtcTimeStamp(122, LocalDateTime.now(ZoneOffset.UTC).minusSeconds(1), UtcTimestampPrecision.NANOS);
+        boolean _ = there.getResponder().send(message.toString());
+        try {
+            there.setNextSenderMsgSeqNum(there.getExpectedSenderNum() + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// It begins again with number 1 when we log on, and says so.
+    public void resetAtNextLogon() {
+        resets = true;
+    }
+
     /// The connection is lost, without a word.
     public void drop(SessionID id) {
         try {
@@ -194,7 +224,12 @@ public final class TestVenue implements Application, AutoCloseable {
     }
 
     @Override
-    public void toAdmin(Message message, SessionID session) {}
+    public void toAdmin(Message message, SessionID session) {
+        if (resets && session.equals(orders()) && Wire.type(message).equals("A")) {
+            resets = false;
+            message.setBoolean(141, true);
+        }
+    }
 
     @Override
     public void fromAdmin(Message message, SessionID session) throws RejectLogon {
