@@ -1,9 +1,12 @@
 package io.countersign.fix;
 
 import io.countersign.execution.Venue;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
 import quickfix.Initiator;
@@ -36,6 +39,8 @@ final class FixLine implements AutoCloseable {
             this.keepsNumbers = keepsNumbers;
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(FixLine.class);
 
     private final FixSettings settings;
     private final Kind kind;
@@ -121,9 +126,24 @@ final class FixLine implements AutoCloseable {
         }
     }
 
+    /// Begins to log out, and connects no more.
+    void leave() {
+        Session session = Session.lookupSession(id);
+        if (session == null) {
+            return;
+        }
+        session.logout();
+        try {
+            session.next(); // or it says so with the next beat of its clock, which is up to a second away
+        } catch (IOException e) {
+            LOG.warn("{} ends without a Logout", name(), e);
+        }
+    }
+
     /// Logs out, and puts on record what waits.
     @Override
     public void close() {
+        leave();
         initiator.stop();
         NumberedStore numbers = store.getAndSet(null);
         if (numbers != null) {

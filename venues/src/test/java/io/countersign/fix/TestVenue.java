@@ -18,6 +18,7 @@ import quickfix.Acceptor;
 import quickfix.Application;
 import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
+import quickfix.Log;
 import quickfix.MemoryStoreFactory;
 import quickfix.Message;
 import quickfix.MessageStore;
@@ -40,6 +41,7 @@ public final class TestVenue implements Application, AutoCloseable {
     private final String name;
     private final int port;
     private final Map<SessionID, MessageStore> stores = new ConcurrentHashMap<>();
+    private final Map<SessionID, List<String>> wire = new ConcurrentHashMap<>();
     private final List<Message> admin = new CopyOnWriteArrayList<>();
     private final List<Message> heard = new CopyOnWriteArrayList<>();
     private volatile Consumer<Message> then = _ -> {};
@@ -80,7 +82,7 @@ public final class TestVenue implements Application, AutoCloseable {
                     .withApplication(this)
                     .withMessageStoreFactory(id -> stores.computeIfAbsent(id, _ -> new MemoryStoreFactory().create(id)))
                     .withSettings(settings)
-                    .withLogFactory(id -> new SessionLog("venue " + id, SessionMeter.NONE))
+                    .withLogFactory(WireLog::new)
                     .withMessageFactory(new DefaultMessageFactory())
                     .build();
             acceptor.start();
@@ -108,6 +110,38 @@ public final class TestVenue implements Application, AutoCloseable {
             throw new AssertionError(id + " is not open");
         }
         return session;
+    }
+
+    /// What came in on a session, byte by byte, of this type; also what its session layer had no use for.
+    public List<String> onTheWire(SessionID session, String type) {
+        return wire.getOrDefault(session, List.of()).stream()
+                .filter(message -> message.contains("\u000135=" + type + "\u0001"))
+                .toList();
+    }
+
+    private final class WireLog implements Log {
+        private final SessionID session;
+
+        WireLog(SessionID session) {
+            this.session = session;
+        }
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public void onIncoming(String message) {
+            wire.computeIfAbsent(session, _ -> new CopyOnWriteArrayList<>()).add(message);
+        }
+
+        @Override
+        public void onOutgoing(String message) {}
+
+        @Override
+        public void onEvent(String text) {}
+
+        @Override
+        public void onErrorEvent(String text) {}
     }
 
     /// What it does with each message of an application that it hears from now on.
