@@ -46,6 +46,7 @@ final class FixLine implements AutoCloseable {
     private final Kind kind;
     private final SessionID id;
     private final AtomicReference<@Nullable NumberedStore> store = new AtomicReference<>();
+    private final FixApplication application;
     private final ThreadedSocketInitiator initiator;
 
     FixLine(
@@ -62,11 +63,12 @@ final class FixLine implements AutoCloseable {
         MessageStoreFactory stores = kind.keepsNumbers
                 ? session -> opened(new NumberedStore(name(), settings.venue(), records, clock, meter))
                 : new MemoryStoreFactory();
+        this.application = new FixApplication(settings, kind == Kind.ORDERS, listener, store::get);
         try {
             // A thread of its own for each session: what one waits for holds up no other.
             this.initiator = ThreadedSocketInitiator.newBuilder()
                     .withReconnectThreads(1)
-                    .withApplication(new FixApplication(settings, kind == Kind.ORDERS, listener, store::get))
+                    .withApplication(application)
                     .withMessageStoreFactory(stores)
                     .withSettings(engineSettings())
                     .withLogFactory(session -> new SessionLog(name(), meter))
@@ -152,7 +154,7 @@ final class FixLine implements AutoCloseable {
     }
 
     boolean isUp() {
-        return FixApplication.isLoggedOn(id);
+        return application.isUp(id);
     }
 
     /// What is put on record by this session; to be asked for once it is started, and where it keeps its
@@ -182,7 +184,7 @@ final class FixLine implements AutoCloseable {
     ///
     /// @throws Venue.NotSent when it is certain that it was not sent
     void send(Message message) throws Venue.NotSent {
-        // Not needed for that certainty, but it spares a number where all is plain.
+        // Not needed for that certainty; see FixApplication for why it is not sent before the session is ready.
         if (!isUp()) {
             throw new Venue.NotSent("the session " + name() + " is down");
         }

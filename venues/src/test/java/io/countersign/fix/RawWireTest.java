@@ -52,6 +52,11 @@ class RawWireTest {
     private void acceptLogon(int number) throws IOException {
         assertThat(theirs.accept()).contains("|98=0|", "|108=1|", "|8013=N|");
         theirs.say(RawVenue.message("A", number, "98=0|108=1|"));
+        assertThat(theirs.hear("1")).contains("|112=READY|");
+        assertThat(ours.isUp())
+                .as("before it is known whether the venue missed anything")
+                .isFalse();
+        theirs.say(RawVenue.message("0", number + 1, "112=READY|"));
         Eventually.isTrue("up", ours::isUp);
     }
 
@@ -73,7 +78,7 @@ class RawWireTest {
     @Test
     void garbage_between_messages_is_passed_over() throws IOException {
         theirs.say("GET / HTTP/1.1\r\n\r\n\u0000\u0001\u00ff8=FIX".getBytes(StandardCharsets.ISO_8859_1));
-        theirs.say(report(2, "E1"));
+        theirs.say(report(3, "E1"));
 
         isReported("E1");
         assertThat(ours.isUp()).isTrue();
@@ -81,22 +86,22 @@ class RawWireTest {
 
     @Test
     void a_message_that_was_damaged_on_the_way_is_asked_for_again() throws IOException {
-        byte[] damaged = report(2, "E1");
+        byte[] damaged = report(3, "E1");
         damaged[damaged.length - 20] ^= 1;
         theirs.say(damaged);
-        theirs.say(report(3, "E2"));
+        theirs.say(report(4, "E2"));
 
-        assertThat(theirs.hear("2")).contains("|7=2|");
+        assertThat(theirs.hear("2")).contains("|7=3|");
 
         String again = "43=Y|122=20261122-10:00:00|" + body("E1");
-        theirs.say(RawVenue.message("8", 2, again));
-        theirs.say(RawVenue.message("8", 3, "43=Y|122=20261122-10:00:00|" + body("E2")));
+        theirs.say(RawVenue.message("8", 3, again));
+        theirs.say(RawVenue.message("8", 4, "43=Y|122=20261122-10:00:00|" + body("E2")));
         isReported("E1", "E2");
     }
 
     @Test
     void half_a_message_is_none_and_the_rest_of_it_makes_it_one() throws IOException {
-        byte[] whole = report(2, "E1");
+        byte[] whole = report(3, "E1");
         theirs.say(whole, 0, whole.length / 2);
         theirs.say(whole, whole.length / 2, whole.length);
 
@@ -105,32 +110,32 @@ class RawWireTest {
 
     @Test
     void half_a_message_before_the_line_is_lost_is_forgotten() throws IOException {
-        byte[] whole = report(2, "E1");
+        byte[] whole = report(3, "E1");
         theirs.say(whole, 0, whole.length / 2);
         theirs.hangUp();
 
-        acceptLogon(2);
-        theirs.say(RawVenue.message("8", 3, body("E1")));
+        acceptLogon(3);
+        theirs.say(report(5, "E1"));
 
         isReported("E1");
     }
 
     @Test
     void a_number_that_is_too_low_ends_the_connection() throws IOException {
-        theirs.say(report(2, "E1"));
+        theirs.say(report(3, "E1"));
         isReported("E1");
         theirs.say(report(1, "E2"));
 
-        assertThat(theirs.hear("5")).contains("|58=MsgSeqNum too low, expecting 3 but received 1|");
+        assertThat(theirs.hear("5")).contains("|58=MsgSeqNum too low, expecting 4 but received 1|");
         assertThat(theirs.hear("-")).as("it hung up").isEmpty();
         isReported("E1");
     }
 
     @Test
     void a_message_that_comes_again_under_its_number_is_one() throws IOException {
-        theirs.say(report(2, "E1"));
-        theirs.say(RawVenue.message("8", 2, "43=Y|122=20261122-10:00:00|" + body("E1")));
-        theirs.say(report(3, "E2"));
+        theirs.say(report(3, "E1"));
+        theirs.say(RawVenue.message("8", 3, "43=Y|122=20261122-10:00:00|" + body("E1")));
+        theirs.say(report(4, "E2"));
 
         isReported("E1", "E2");
         assertThat(ours.isUp()).isTrue();
@@ -142,7 +147,7 @@ class RawWireTest {
 
         Eventually.isTrue("down", () -> !ours.isUp());
 
-        acceptLogon(2);
-        Eventually.isTrue("counted", () -> records.mark(SESSION).incoming() == 3);
+        acceptLogon(3);
+        Eventually.isTrue("counted", () -> records.mark(SESSION).incoming() == 5);
     }
 }
