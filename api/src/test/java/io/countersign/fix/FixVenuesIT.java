@@ -96,7 +96,8 @@ class FixVenuesIT {
         // As if the process had died before the last five were on record.
         database.jdbi().useTransaction(handle -> {
             handle.execute("DELETE FROM execution_report WHERE received_no > 5");
-            handle.execute("UPDATE fix_session SET incoming = incoming - 5, opened = opened + 1");
+            handle.execute(
+                    "UPDATE fix_session SET incoming = incoming - 5, opened = opened + 1 WHERE session LIKE 'COUNTERSIGN->%'");
         });
         ours.stop();
         ours = venues();

@@ -80,7 +80,7 @@ public final class SessionStore {
         }
         handle.createUpdate("""
                         INSERT INTO fix_message (session, epoch, seq, msg_type, sent_at, message)
-                        SELECT :session, epoch, seq, msg_type, sent_at, message
+                        SELECT :session, epoch, seq, msg_type, CAST(sent_at AS timestamptz), message
                         FROM unnest(:epochs, :numbers, :types, :times, :texts)
                              AS given (epoch, seq, msg_type, sent_at, message)
                         ON CONFLICT DO NOTHING""")
@@ -90,8 +90,8 @@ public final class SessionStore {
                 .bindArray("types", String.class, each(messages, Message::type))
                 .bindArray(
                         "times",
-                        OffsetDateTime.class,
-                        each(messages, message -> message.at().atOffset(ZoneOffset.UTC)))
+                        String.class,
+                        each(messages, message -> message.at().toString()))
                 .bindArray("texts", String.class, each(messages, Message::text))
                 .execute();
     }
