@@ -30,12 +30,7 @@ class FixVenuesIT {
 
     @BeforeEach
     void open() throws InterruptedException {
-        theirs.open();
-        theirs.then(message -> {
-            if (Wire.type(message).equals("V")) {
-                theirs.say(theirs.prices(), snapshot(message));
-            }
-        });
+        theirs.open().showsPrices();
         ours = venues();
         ours.start();
     }
@@ -60,15 +55,6 @@ class FixVenuesIT {
                 Duration.ofSeconds(1));
         return new FixVenues(
                 List.of(settings), database.jdbi(), clock, new ReportInbox(database.jdbi(), clock), _ -> {}, metrics);
-    }
-
-    private static quickfix.Message snapshot(quickfix.Message request) {
-        quickfix.Message snapshot = Wire.message("W");
-        snapshot.setString(55, request.getOptionalString(262).orElseThrow());
-        for (String type : List.of("0", "1")) {
-            snapshot.addGroup(Says.with(new quickfix.Group(268, 269), "269", type, "270", "100", "271", "5"));
-        }
-        return snapshot;
     }
 
     private long count(String sql) {

@@ -18,6 +18,7 @@ import quickfix.Acceptor;
 import quickfix.Application;
 import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
+import quickfix.Group;
 import quickfix.Log;
 import quickfix.MemoryStoreFactory;
 import quickfix.Message;
@@ -147,6 +148,21 @@ public final class TestVenue implements Application, AutoCloseable {
     /// What it does with each message of an application that it hears from now on.
     public void then(Consumer<Message> does) {
         then = does;
+    }
+
+    /// Shows 100 bid and 100 asked for whatever it is asked for, once.
+    public TestVenue showsPrices() {
+        then(message -> {
+            if (Wire.type(message).equals("V")) {
+                Message snapshot = Wire.message("W");
+                snapshot.setString(55, message.getOptionalString(262).orElseThrow());
+                for (String type : List.of("0", "1")) {
+                    snapshot.addGroup(Says.with(new Group(268, 269), "269", type, "270", "100", "271", "5"));
+                }
+                say(prices(), snapshot);
+            }
+        });
+        return this;
     }
 
     public void say(SessionID session, Message message) {
