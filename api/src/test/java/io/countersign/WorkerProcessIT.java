@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.countersign.database.TestDatabase;
+import io.countersign.fix.TestVenue;
 import io.countersign.fixture.Client;
 import io.countersign.fixture.Client.Answer;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -43,6 +44,8 @@ class WorkerProcessIT {
     @TempDir
     Path data;
 
+    private final TestVenue xsim = new TestVenue("XSIM");
+    private final TestVenue ysim = new TestVenue("YSIM");
     private HttpServer opa;
     private TestServer.PortBoundTestServer temporal;
     private DropwizardTestSupport<CountersignConfiguration> worker;
@@ -50,6 +53,8 @@ class WorkerProcessIT {
     @BeforeEach
     void start() throws Exception {
         opa = opa();
+        xsim.open().showsPrices();
+        ysim.open().showsPrices();
         int temporalPort = freePort();
         temporal = TestServer.createPortBoundServer(temporalPort, true);
         worker = new DropwizardTestSupport<>(
@@ -63,6 +68,11 @@ class WorkerProcessIT {
                 ConfigOverride.config("logging.level", "WARN"),
                 // The test server has no heartbeats of workers, of which Temporal would warn each time.
                 ConfigOverride.config("logging.loggers.io\\.temporal\\.internal\\.worker\\.HeartbeatManager", "ERROR"),
+                ConfigOverride.config("venues[0].port", Integer.toString(xsim.port())),
+                ConfigOverride.config("venues[0].password", TestVenue.PASSWORD),
+                ConfigOverride.config("venues[1].port", Integer.toString(ysim.port())),
+                ConfigOverride.config("venues[1].password", TestVenue.PASSWORD),
+                ConfigOverride.config("orders.maxQuoteAge", "PT1M"), // they show their prices once
                 ConfigOverride.config("database.url", databaseUrl()),
                 ConfigOverride.config("temporal.address", "127.0.0.1:" + temporalPort),
                 ConfigOverride.config(
@@ -76,6 +86,8 @@ class WorkerProcessIT {
         worker.after();
         temporal.close();
         opa.stop(0);
+        xsim.close();
+        ysim.close();
     }
 
     @Test
@@ -93,7 +105,10 @@ class WorkerProcessIT {
                 .containsExactlyInAnyOrder("database", "temporal", "policy", "quotes", "deadlocks");
         assertThat(health.json()).allMatch(part -> part.path("healthy").asBoolean());
         assertThat(metrics.status()).isEqualTo(200);
-        assertThat(metrics.body()).contains("hikaricp_connections_active");
+        assertThat(metrics.body())
+                .contains(
+                        "hikaricp_connections_active",
+                        "countersign_fix_messages_total{direction=\"in\",venue=\"XSIM\"}");
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class SessionStore {
         }
         handle.createUpdate("""
                         INSERT INTO fix_message (session, epoch, seq, msg_type, sent_at, message)
-                        SELECT :session, epoch, seq, msg_type, sent_at, message
+                        SELECT :session, epoch, seq, msg_type, CAST(sent_at AS timestamptz), message
                         FROM unnest(:epochs, :numbers, :types, :times, :texts)
                              AS given (epoch, seq, msg_type, sent_at, message)
                         ON CONFLICT DO NOTHING""")
@@ -90,8 +90,8 @@ public final class SessionStore {
                 .bindArray("types", String.class, each(messages, Message::type))
                 .bindArray(
                         "times",
-                        OffsetDateTime.class,
-                        each(messages, message -> message.at().atOffset(ZoneOffset.UTC)))
+                        String.class,
+                        each(messages, message -> message.at().toString()))
                 .bindArray("texts", String.class, each(messages, Message::text))
                 .execute();
     }
@@ -122,11 +122,16 @@ public final class SessionStore {
                             VALUES (:venue, :exec, :why, :content, :at) ON CONFLICT DO NOTHING""")
                     .bind("venue", venue.value())
                     .bind("exec", message.execId())
-                    .bind("why", message.why())
-                    .bind("content", message.text())
+                    .bind("why", storable(message.why()))
+                    .bind("content", storable(message.text()))
                     .bind("at", at.atOffset(ZoneOffset.UTC))
                     .execute();
         }
+    }
+
+    /// Whatever a venue says can be kept: PostgreSQL takes any character but this one.
+    private static String storable(String text) {
+        return text.replace('\u0000', '\ufffd');
     }
 
     /// Keeps what a drop copy says. One that contradicts another under the same ExecID is kept as evidence.

@@ -17,6 +17,7 @@ import quickfix.UnsupportedMessageType;
 import quickfix.field.MsgType;
 import quickfix.field.Password;
 import quickfix.field.PossDupFlag;
+import quickfix.field.TestReqID;
 import quickfix.field.TradSesStatus;
 import quickfix.field.Username;
 
@@ -24,11 +25,13 @@ import quickfix.field.Username;
 final class FixApplication implements Application {
     private static final Logger LOG = LoggerFactory.getLogger(FixApplication.class);
 
+    private static final String READY = "READY";
+
     /// Order, replacement, cancel, mass cancel, and the question about an order, whose asker has long gone.
     private static final Set<String> NEVER_AGAIN = Set.of("D", "G", "F", "q", "H");
 
     private final FixSettings settings;
-    private final boolean cancels;
+    private final boolean isForOrders;
     private final SessionListener listener;
     /// Absent where numbers begin again with each connection.
     private final Supplier<@Nullable NumberedStore> store;
@@ -36,11 +39,17 @@ final class FixApplication implements Application {
     /// The venue has closed its day: when the connection ends, by whatever, the numbers end with it.
     private volatile boolean closing;
 
-    /// @param cancels whether the session says what happens to our orders when the connection is lost
+    /// Whether the venue has had the occasion to ask for what it missed.
+    private volatile boolean ready;
+
+    /// @param isForOrders whether orders are sent on the session
     FixApplication(
-            FixSettings settings, boolean cancels, SessionListener listener, Supplier<@Nullable NumberedStore> store) {
+            FixSettings settings,
+            boolean isForOrders,
+            SessionListener listener,
+            Supplier<@Nullable NumberedStore> store) {
         this.settings = settings;
-        this.cancels = cancels;
+        this.isForOrders = isForOrders;
         this.listener = listener;
         this.store = store;
     }
@@ -53,12 +62,28 @@ final class FixApplication implements Application {
     @Override
     public void onLogon(SessionID session) {
         LOG.info("{} is logged on", session);
+        if (isForOrders) {
+            askWhetherReady(session);
+        } else {
+            ready = true;
+        }
         listener.up();
+    }
+
+    /// A venue that has missed messages of ours asks for them as soon as we are logged on, and for all that
+    /// came after: an order that is sent before we have seen that is filled over with the gap, and lost. So
+    /// none is sent before the venue has answered a TestRequest, or has asked, and the gap is filled.
+    private static void askWhetherReady(SessionID id) {
+        Session session = Session.lookupSession(id);
+        if (session != null) {
+            session.generateTestRequest(READY);
+        }
     }
 
     @Override
     public void onLogout(SessionID session) {
         LOG.info("{} is down", session);
+        ready = false;
         listener.down();
         NumberedStore numbers = store.get();
         if (closing && numbers != null) {
@@ -70,10 +95,13 @@ final class FixApplication implements Application {
 
     @Override
     public void toAdmin(Message message, SessionID session) {
+        if (is(message, MsgType.SEQUENCE_RESET)) {
+            ready = true; // what is sent from now on has higher numbers than the gap
+        }
         if (is(message, MsgType.LOGON)) {
             message.setString(Username.FIELD, settings.username());
             message.setString(Password.FIELD, settings.password());
-            if (cancels) {
+            if (isForOrders) {
                 message.setString(Tags.CANCEL_ORDERS_ON_DISCONNECT, settings.cancelOnDisconnect() ? "Y" : "N");
             }
         }
@@ -81,6 +109,12 @@ final class FixApplication implements Application {
 
     @Override
     public void fromAdmin(Message message, SessionID session) {
+        if (is(message, MsgType.HEARTBEAT)
+                && message.getOptionalString(TestReqID.FIELD)
+                        .filter(READY::equals)
+                        .isPresent()) {
+            ready = true;
+        }
         if (is(message, MsgType.LOGOUT)) {
             String text = message.getOptionalString(quickfix.field.Text.FIELD).orElse("");
             if (text.equals("end of day")) {
@@ -135,9 +169,10 @@ final class FixApplication implements Application {
         return Wire.type(message).equals(type);
     }
 
-    /// Whether the session is logged on, as far as is known: that a connection is lost is learned late.
-    static boolean isLoggedOn(SessionID id) {
+    /// Whether the session is logged on, as far as is known, and what is sent is heard: that a connection is
+    /// lost is learned late.
+    boolean isUp(SessionID id) {
         Session session = Session.lookupSession(id);
-        return session != null && session.isLoggedOn();
+        return ready && session != null && session.isLoggedOn();
     }
 }

@@ -1,9 +1,12 @@
 package io.countersign.fix;
 
 import io.countersign.execution.Venue;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
 import quickfix.Initiator;
@@ -37,10 +40,13 @@ final class FixLine implements AutoCloseable {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(FixLine.class);
+
     private final FixSettings settings;
     private final Kind kind;
     private final SessionID id;
     private final AtomicReference<@Nullable NumberedStore> store = new AtomicReference<>();
+    private final FixApplication application;
     private final ThreadedSocketInitiator initiator;
 
     FixLine(
@@ -57,11 +63,12 @@ final class FixLine implements AutoCloseable {
         MessageStoreFactory stores = kind.keepsNumbers
                 ? session -> opened(new NumberedStore(name(), settings.venue(), records, clock, meter))
                 : new MemoryStoreFactory();
+        this.application = new FixApplication(settings, kind == Kind.ORDERS, listener, store::get);
         try {
             // A thread of its own for each session: what one waits for holds up no other.
             this.initiator = ThreadedSocketInitiator.newBuilder()
                     .withReconnectThreads(1)
-                    .withApplication(new FixApplication(settings, kind == Kind.ORDERS, listener, store::get))
+                    .withApplication(application)
                     .withMessageStoreFactory(stores)
                     .withSettings(engineSettings())
                     .withLogFactory(session -> new SessionLog(name(), meter))
@@ -121,9 +128,24 @@ final class FixLine implements AutoCloseable {
         }
     }
 
+    /// Begins to log out, and connects no more.
+    void leave() {
+        Session session = Session.lookupSession(id);
+        if (session == null) {
+            return;
+        }
+        session.logout();
+        try {
+            session.next(); // or it says so with the next beat of its clock, which is up to a second away
+        } catch (IOException e) {
+            LOG.warn("{} ends without a Logout", name(), e);
+        }
+    }
+
     /// Logs out, and puts on record what waits.
     @Override
     public void close() {
+        leave();
         initiator.stop();
         NumberedStore numbers = store.getAndSet(null);
         if (numbers != null) {
@@ -132,7 +154,7 @@ final class FixLine implements AutoCloseable {
     }
 
     boolean isUp() {
-        return FixApplication.isLoggedOn(id);
+        return application.isUp(id);
     }
 
     /// What is put on record by this session; to be asked for once it is started, and where it keeps its
@@ -162,7 +184,7 @@ final class FixLine implements AutoCloseable {
     ///
     /// @throws Venue.NotSent when it is certain that it was not sent
     void send(Message message) throws Venue.NotSent {
-        // Not needed for that certainty, but it spares a number where all is plain.
+        // Not needed for that certainty; see FixApplication for why it is not sent before the session is ready.
         if (!isUp()) {
             throw new Venue.NotSent("the session " + name() + " is down");
         }

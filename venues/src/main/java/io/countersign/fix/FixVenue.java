@@ -104,6 +104,9 @@ public final class FixVenue implements Venue, AutoCloseable {
     /// Logs out, and puts on record what was heard.
     @Override
     public void close() {
+        orders.leave();
+        copies.leave();
+        prices.leave();
         orders.close();
         copies.close();
         prices.close();

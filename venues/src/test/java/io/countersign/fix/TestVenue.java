@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +18,8 @@ import quickfix.Acceptor;
 import quickfix.Application;
 import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
+import quickfix.Group;
+import quickfix.Log;
 import quickfix.MemoryStoreFactory;
 import quickfix.Message;
 import quickfix.MessageStore;
@@ -25,6 +30,7 @@ import quickfix.SessionID;
 import quickfix.SessionNotFound;
 import quickfix.SessionSettings;
 import quickfix.ThreadedSocketAcceptor;
+import quickfix.UtcTimestampPrecision;
 import quickfix.field.Password;
 
 /// The other end of the sessions, on a port of its own: writes down what it hears, and says what a test wants
@@ -36,10 +42,12 @@ public final class TestVenue implements Application, AutoCloseable {
     private final String name;
     private final int port;
     private final Map<SessionID, MessageStore> stores = new ConcurrentHashMap<>();
+    private final Map<SessionID, List<String>> wire = new ConcurrentHashMap<>();
     private final List<Message> admin = new CopyOnWriteArrayList<>();
     private final List<Message> heard = new CopyOnWriteArrayList<>();
     private volatile Consumer<Message> then = _ -> {};
     private volatile boolean dayEnds;
+    private volatile boolean resets;
     private @Nullable ThreadedSocketAcceptor acceptor;
 
     public TestVenue(String name) {
@@ -75,7 +83,7 @@ public final class TestVenue implements Application, AutoCloseable {
                     .withApplication(this)
                     .withMessageStoreFactory(id -> stores.computeIfAbsent(id, _ -> new MemoryStoreFactory().create(id)))
                     .withSettings(settings)
-                    .withLogFactory(id -> new SessionLog("venue " + id, SessionMeter.NONE))
+                    .withLogFactory(WireLog::new)
                     .withMessageFactory(new DefaultMessageFactory())
                     .build();
             acceptor.start();
@@ -105,9 +113,56 @@ public final class TestVenue implements Application, AutoCloseable {
         return session;
     }
 
+    /// What came in on a session, byte by byte, of this type; also what its session layer had no use for.
+    public List<String> onTheWire(SessionID session, String type) {
+        return wire.getOrDefault(session, List.of()).stream()
+                .filter(message -> message.contains("\u000135=" + type + "\u0001"))
+                .toList();
+    }
+
+    private final class WireLog implements Log {
+        private final SessionID session;
+
+        WireLog(SessionID session) {
+            this.session = session;
+        }
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public void onIncoming(String message) {
+            wire.computeIfAbsent(session, _ -> new CopyOnWriteArrayList<>()).add(message);
+        }
+
+        @Override
+        public void onOutgoing(String message) {}
+
+        @Override
+        public void onEvent(String text) {}
+
+        @Override
+        public void onErrorEvent(String text) {}
+    }
+
     /// What it does with each message of an application that it hears from now on.
     public void then(Consumer<Message> does) {
         then = does;
+    }
+
+    /// Shows 100 bid and 100 asked for whatever it is asked for, once.
+    public TestVenue showsPrices() {
+        then(message -> {
+            if (Wire.type(message).equals("V")) {
+                Message snapshot = Wire.message("W");
+                snapshot.setString(55, message.getOptionalString(262).orElseThrow());
+                for (String type : List.of("0", "1")) {
+                    snapshot.addGroup(Says.with(new Group(268, 269), "269", type, "270", "100", "271", "5"));
+                }
+                say(prices(), snapshot);
+            }
+        });
+        return this;
     }
 
     public void say(SessionID session, Message message) {
@@ -116,6 +171,31 @@ public final class TestVenue implements Application, AutoCloseable {
         } catch (SessionNotFound e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// Says it with what it has in its header, PossDupFlag among that: QuickFIX/J takes that flag away from
+    /// what is sent for the first time.
+    public void sayAsIs(SessionID session, Message message) {
+        Session there = session(session);
+        message.getHeader().setString(8, "FIX.4.4");
+        message.getHeader().setString(49, session.getSenderCompID());
+        message.getHeader().setString(56, session.getTargetCompID());
+        message.getHeader().setInt(34, there.getExpectedSenderNum());
+        Wire.time(message, 60, Clock.systemUTC());
+        message.getHeader().setUtcTimeStamp(52, LocalDateTime.now(ZoneOffset.UTC), UtcTimestampPrecision.NANOS);
+        message.getHeader()
+                .setUtcTimeStamp(122, LocalDateTime.now(ZoneOffset.UTC).minusSeconds(1), UtcTimestampPrecision.NANOS);
+        boolean _ = there.getResponder().send(message.toString());
+        try {
+            there.setNextSenderMsgSeqNum(there.getExpectedSenderNum() + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// It begins again with number 1 when we log on, and says so.
+    public void resetAtNextLogon() {
+        resets = true;
     }
 
     /// The connection is lost, without a word.
@@ -194,7 +274,12 @@ public final class TestVenue implements Application, AutoCloseable {
     }
 
     @Override
-    public void toAdmin(Message message, SessionID session) {}
+    public void toAdmin(Message message, SessionID session) {
+        if (resets && session.equals(orders()) && Wire.type(message).equals("A")) {
+            resets = false;
+            message.setBoolean(141, true);
+        }
+    }
 
     @Override
     public void fromAdmin(Message message, SessionID session) throws RejectLogon {

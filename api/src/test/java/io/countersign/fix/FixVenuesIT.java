@@ -1,0 +1,120 @@
+package io.countersign.fix;
+
+import static io.countersign.fix.Says.ORDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.database.TestDatabase;
+import io.countersign.execution.ReportInbox;
+import io.countersign.execution.VenueId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Sessions with a venue, on record in a real database.
+class FixVenuesIT {
+    private static final int MANY = 20_000;
+    private static final long NANOS = 1_000_000_000;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    private final TestVenue theirs = new TestVenue("XSIM");
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private FixVenues ours;
+
+    @BeforeEach
+    void open() throws InterruptedException {
+        theirs.open().showsPrices();
+        ours = venues();
+        ours.start();
+    }
+
+    @AfterEach
+    void close() {
+        ours.stop();
+        theirs.close();
+    }
+
+    private FixVenues venues() {
+        Clock clock = Clock.systemUTC();
+        FixSettings settings = new FixSettings(
+                new VenueId("XSIM"),
+                "127.0.0.1",
+                theirs.port(),
+                TestVenue.US,
+                "countersign",
+                TestVenue.PASSWORD,
+                HEARTBEAT,
+                false,
+                Duration.ofSeconds(1));
+        return new FixVenues(
+                List.of(settings), database.jdbi(), clock, new ReportInbox(database.jdbi(), clock), _ -> {}, metrics);
+    }
+
+    private long count(String sql) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    private void isUp() {
+        Eventually.isTrue("up", () -> ours.all().getFirst().isUp());
+    }
+
+    @Test
+    void whoever_starts_after_the_venues_finds_their_quotes() {
+        assertThat(count("SELECT count(*) FROM quote WHERE venue = 'XSIM' AND symbol = 'IBM'"))
+                .isOne();
+    }
+
+    @Test
+    void what_the_database_did_not_hear_the_venue_says_again_after_a_kill() throws InterruptedException {
+        isUp();
+        for (int i = 1; i <= 10; i++) {
+            theirs.say(theirs.orders(), Says.execution("E" + i, ORDER, '0', '0'));
+        }
+        Eventually.isTrue("ten", () -> count("SELECT count(*) FROM execution_report") == 10);
+        // As if the process had died before the last five were on record.
+        database.jdbi().useTransaction(handle -> {
+            handle.execute("DELETE FROM execution_report WHERE received_no > 5");
+            handle.execute(
+                    "UPDATE fix_session SET incoming = incoming - 5, opened = opened + 1 WHERE session LIKE 'COUNTERSIGN->%'");
+        });
+        ours.stop();
+        ours = venues();
+
+        ours.start();
+
+        Eventually.isTrue("ten again", () -> count("SELECT count(*) FROM execution_report") == 10);
+        assertThat(count("SELECT count(DISTINCT exec_id) FROM execution_report"))
+                .isEqualTo(10);
+        isUp();
+    }
+
+    @Test
+    void how_many_reports_a_second_are_on_record() {
+        isUp();
+        quickfix.Message[] reports = new quickfix.Message[MANY];
+        for (int i = 0; i < MANY; i++) {
+            reports[i] = Says.execution("E" + i, ORDER, '0', '0');
+        }
+        long began = System.nanoTime();
+
+        for (quickfix.Message report : reports) {
+            theirs.say(theirs.orders(), report);
+        }
+        Eventually.isTrue("all", () -> count("SELECT count(*) FROM execution_report") == MANY);
+
+        long took = System.nanoTime() - began;
+        long perSecond = MANY * NANOS / took;
+        System.out.println("FIX: " + perSecond + " reports a second from the venue's socket into the database, longest "
+                + metrics.get("countersign.fix.until.recorded").timer().max(java.util.concurrent.TimeUnit.MILLISECONDS)
+                + " ms");
+        assertThat(perSecond).isGreaterThan(500);
+    }
+}
