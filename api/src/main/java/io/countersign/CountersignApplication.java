@@ -5,14 +5,12 @@ import io.countersign.dev.DevCommand;
 import io.countersign.dev.DevelopmentParts;
 import io.countersign.execution.ReportInbox;
 import io.countersign.execution.ReportRelay;
+import io.countersign.execution.Venue;
 import io.countersign.identity.DevelopmentUsers;
 import io.countersign.policy.OpaClient;
 import io.countersign.policy.Policy;
 import io.countersign.position.Bookkeeper;
 import io.countersign.risk.RiskSettings;
-import io.countersign.venue.SimulatedVenues;
-import io.countersign.venue.VenueFaultTask;
-import io.countersign.venue.VenueSimulator;
 import io.countersign.worker.Role;
 import io.countersign.worker.Workers;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -29,7 +27,8 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
-/// The whole application, put together by hand. Its verbs: `dev`, `server`, `worker` and `migrate`.
+/// The whole application, put together by hand. Its verbs: `dev`, `server`, `worker`, `venue` and
+/// `migrate`.
 public final class CountersignApplication extends Application<CountersignConfiguration> {
 
     public static void main(String[] arguments) throws Exception {
@@ -48,6 +47,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
         bootstrap.addCommand(new MigrateCommand());
         bootstrap.addCommand(new WorkerCommand(this));
+        bootstrap.addCommand(new VenueCommand());
         bootstrap.addCommand(
                 new DevCommand<>(this, DevelopmentUsers.names(), CountersignApplication::useDevelopmentParts));
     }
@@ -105,21 +105,10 @@ public final class CountersignApplication extends Application<CountersignConfigu
             Clock clock) {
         Jdbi jdbi = connections.jdbi();
         ReportInbox inbox = new ReportInbox(jdbi, clock);
-        List<VenueSimulator> sessions = List.of();
+        List<Venue> sessions = List.of();
         if (configuration.roles().contains(Role.EXECUTION)) {
-            SimulatedVenues venues = new SimulatedVenues(
-                    jdbi,
-                    clock,
-                    configuration.dataDirectory(),
-                    configuration.venues().speedPerMille(),
-                    inbox);
-            sessions = venues.all();
-            environment.lifecycle().manage(venues);
             ReportRelay.Signal signal = Workers.signal(connections.temporal(), new Bookkeeper(jdbi, clock));
             environment.lifecycle().manage(managed(new ReportRelay(jdbi, clock, signal)));
-            if (configuration.identity().isDevelopment()) {
-                environment.admin().addTask(new VenueFaultTask(sessions));
-            }
         }
         RiskSettings risk = new RiskSettings(
                 configuration.orders().maxQuoteAge(), configuration.orders().riskDecisionValidity());
