@@ -45,7 +45,7 @@ final class AcceptorSettings {
     /// Whether a session has no numbers from before.
     boolean isNew(SessionID id) {
         return !Files.exists(stores.resolve(
-                "%s-%s-%s.seqnums".formatted(id.getBeginString(), id.getSenderCompID(), id.getTargetCompID())));
+                "%s-%s-%s.session".formatted(id.getBeginString(), id.getSenderCompID(), id.getTargetCompID())));
     }
 
     /// @param durable which sessions keep their numbers and messages on the disk

@@ -30,7 +30,7 @@ import quickfix.UtcTimestampPrecision;
 /// A firm's side of one session, for tests: sends what it is told, and writes down what comes. Whatever was sent and
 /// is asked for again is gap-filled.
 final class FixClient implements Application, AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final SessionID id;
     private final SocketInitiator initiator;
@@ -104,7 +104,7 @@ final class FixClient implements Application, AutoCloseable {
         return Session.lookupSession(id);
     }
 
-    /// A message as people write it down: `35=D|11=a|...`. What every such message has is added: TransactTime.
+    /// A message as people write it down: `35=D|11=a|...`. TransactTime is added where it belongs.
     void send(String text) {
         send(message(text));
     }
@@ -125,7 +125,10 @@ final class FixClient implements Application, AutoCloseable {
                 message.setString(tag, value);
             }
         }
-        message.setUtcTimeStamp(Tag.TRANSACT_TIME, LocalDateTime.now(ZoneOffset.UTC), UtcTimestampPrecision.NANOS);
+        if (List.of("D", "F", "G", "q").contains(field(message.getHeader(), Tag.MSG_TYPE))) {
+            message.setUtcTimeStamp(
+                    Tag.TRANSACT_TIME, LocalDateTime.now(ZoneOffset.UTC), UtcTimestampPrecision.NANOS);
+        }
         return message;
     }
 

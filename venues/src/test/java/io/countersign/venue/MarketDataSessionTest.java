@@ -34,7 +34,6 @@ final class MarketDataSessionTest {
 
     private void subscribe(String... symbols) {
         Message request = FixClient.message("35=V|262=r1|263=1|264=1|265=1");
-        request.removeField(Tag.TRANSACT_TIME);
         for (String type : List.of("0", "1", "2")) {
             Group group = new Group(267, Tag.MD_ENTRY_TYPE);
             group.setString(Tag.MD_ENTRY_TYPE, type);

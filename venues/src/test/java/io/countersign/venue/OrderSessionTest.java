@@ -107,7 +107,7 @@ final class OrderSessionTest {
         client.send("35=D|11=%sx|1=A|21=1|54=1|38=1|55=TEST|40=1|59=0".formatted(longest));
 
         client.await(() -> !client.admin("3").isEmpty(), "a session reject");
-        assertThat(client.lines()).hasSize(2).allMatch(line -> line.startsWith(longest + " "));
+        assertThat(client.awaitLines(2)).allMatch(line -> line.startsWith(longest + " "));
         assertThat(FixClient.field(client.admin("3").getFirst(), 371)).isEqualTo("11");
     }
 

@@ -75,13 +75,18 @@ final class SessionTest {
     }
 
     @Test
-    void asks_for_what_it_missed_and_takes_a_gap_fill() throws Exception {
+    void asks_for_what_it_missed_and_takes_a_gap_fill_in_place_of_an_order() throws Exception {
         FixClient client = venue.orders();
         client.session().setNextSenderMsgSeqNum(client.session().getExpectedSenderNum() + 5);
         client.order("a buy 100 TEST");
 
         client.await(() -> !client.admin("2").isEmpty(), "a ResendRequest");
-        assertThat(client.awaitLines(2)).isEqualTo(BOUGHT_100);
+        client.ask("a", "1");
+        client.order("a buy 100 TEST");
+
+        assertThat(client.awaitLines(3).getFirst()).isEqualTo("a I 8  0 0");
+        assertThat(client.lines().subList(1, 3)).isEqualTo(BOUGHT_100);
+        assertThat(client.logons()).isEqualTo(1);
     }
 
     @Test
@@ -126,7 +131,7 @@ final class SessionTest {
 
             String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
-            assertThat(said).contains("\u000135=A\u0001", "\u000135=0\u0001", "\u000135=1\u0001");
+            assertThat(said).contains("\u000135=A\u0001", "\u000135=1\u0001");
         }
     }
 
