@@ -126,8 +126,7 @@ final class FixClient implements Application, AutoCloseable {
             }
         }
         if (List.of("D", "F", "G", "q").contains(field(message.getHeader(), Tag.MSG_TYPE))) {
-            message.setUtcTimeStamp(
-                    Tag.TRANSACT_TIME, LocalDateTime.now(ZoneOffset.UTC), UtcTimestampPrecision.NANOS);
+            message.setUtcTimeStamp(Tag.TRANSACT_TIME, LocalDateTime.now(ZoneOffset.UTC), UtcTimestampPrecision.NANOS);
         }
         return message;
     }
