@@ -160,9 +160,8 @@ public final class VenueProcess implements AutoCloseable {
         @Override
         public void failed() {
             Thread.ofPlatform().name("venue-ends").start(() -> {
-                LOG.error("The venue closes its sessions, since it can commit nothing");
-                sessions.close();
-                ended.countDown();
+                LOG.error("The venue closes, since it can commit nothing any more");
+                close();
             });
         }
 
