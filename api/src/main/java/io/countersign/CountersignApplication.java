@@ -30,7 +30,8 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
-/// The whole application, put together by hand. Its verbs: `dev`, `server`, `worker` and `migrate`.
+/// The whole application, put together by hand. Its verbs: `dev`, `server`, `worker`, `venue` and
+/// `migrate`.
 public final class CountersignApplication extends Application<CountersignConfiguration> {
 
     public static void main(String[] arguments) throws Exception {
@@ -49,6 +50,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
         bootstrap.addCommand(new MigrateCommand());
         bootstrap.addCommand(new WorkerCommand(this));
+        bootstrap.addCommand(new VenueCommand());
         bootstrap.addCommand(
                 new DevCommand<>(this, DevelopmentUsers.names(), CountersignApplication::useDevelopmentParts));
     }

@@ -21,6 +21,7 @@ final class Banner {
                   Temporal       %4$s, namespace %5$s
                   OPA            %6$s
                   PostgreSQL     %7$s
+                  Venues         XSIM %11$s, YSIM %12$s
                   Log            %8$s
 
                   Users          %9$s
@@ -44,7 +45,13 @@ final class Banner {
                         psql(addresses),
                         run.logFile(),
                         String.join(", ", users),
-                        run.settings().dataDirectory());
+                        run.settings().dataDirectory(),
+                        venue(addresses.xsim()),
+                        venue(addresses.ysim()));
+    }
+
+    private static String venue(DevelopmentParts.VenueAddress venue) {
+        return "%s (commands %s)".formatted(venue.fix(), venue.admin());
     }
 
     /// The driver's address is psql's own, but for its first word. One that was given may hold a password.

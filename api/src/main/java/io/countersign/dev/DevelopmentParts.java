@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/// PostgreSQL, Temporal and OPA, running.
+/// PostgreSQL, Temporal, OPA and the simulated venues, running.
 ///
-/// Closing stops those that are ours: OPA, then Temporal, then PostgreSQL. Stop what uses them first.
+/// Closing stops those that are ours: the venues, then OPA, Temporal and PostgreSQL. Stop what uses them first.
 public final class DevelopmentParts implements AutoCloseable {
 
     private final DataDirectory data;
@@ -24,13 +24,22 @@ public final class DevelopmentParts implements AutoCloseable {
     /// @param temporal host and port
     /// @param temporalUi its web pages; only where Temporal is ours
     /// @param opa base address
+    /// @param xsim the venue of that name, likewise `ysim`
     public record Addresses(
             String databaseUrl,
             Optional<String> superuserUrl,
             String temporal,
             String namespace,
             Optional<URI> temporalUi,
-            URI opa) {}
+            URI opa,
+            VenueAddress xsim,
+            VenueAddress ysim) {}
+
+    /// Where a simulated venue is.
+    ///
+    /// @param fix host and port of its FIX sessions
+    /// @param admin base address of its commands
+    public record VenueAddress(String fix, URI admin) {}
 
     private DevelopmentParts(
             DataDirectory data, PartStarter starter, Addresses addresses, Map<PartKind, Part> running) {
@@ -68,7 +77,13 @@ public final class DevelopmentParts implements AutoCloseable {
                         .orElseThrow(),
                 settings.namespace(),
                 temporal.map(TemporalServer::ui),
-                opa.map(OpaServer::url).or(settings::opaUrl).orElseThrow());
+                opa.map(OpaServer::url).or(settings::opaUrl).orElseThrow(),
+                venue(PartKind.XSIM, parts),
+                venue(PartKind.YSIM, parts));
+    }
+
+    private static VenueAddress venue(PartKind kind, Map<PartKind, Part> parts) {
+        return part(kind, VenueServer.class, parts).orElseThrow().venueAddress();
     }
 
     private static <T extends Part> Optional<T> part(PartKind kind, Class<T> type, Map<PartKind, Part> parts) {

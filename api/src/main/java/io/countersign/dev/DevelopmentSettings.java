@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// @param databaseUrl JDBC address of a PostgreSQL to use in place of our own
 /// @param temporalAddress host and port of a Temporal to use in place of our own
 /// @param opaUrl address of an OPA to use in place of our own
+/// @param marketSpeed thousandths of the speed at which the simulated venues' day was recorded
 public record DevelopmentSettings(
         Path dataDirectory,
         Path tools,
@@ -24,10 +25,13 @@ public record DevelopmentSettings(
         String namespace,
         Optional<String> databaseUrl,
         Optional<String> temporalAddress,
-        Optional<URI> opaUrl) {
+        Optional<URI> opaUrl,
+        long marketSpeed) {
 
     private static final Path DEFAULT_TOOLS = Path.of(".tools", "bin");
     private static final String DEFAULT_NAMESPACE = "countersign";
+    private static final long AS_RECORDED = 1_000;
+    private static final long FASTEST = 1_000_000;
 
     /// All on 127.0.0.1.
     ///
@@ -35,14 +39,26 @@ public record DevelopmentSettings(
     /// @param admin health, metrics and tasks
     /// @param temporal gRPC
     /// @param temporalUi Temporal's web pages
-    public record Ports(int api, int admin, int temporal, int temporalUi, int opa, int postgres) {
+    public record Ports(
+            int api, int admin, int temporal, int temporalUi, int opa, int postgres, VenuePorts xsim, VenuePorts ysim) {
 
         /// Ports that nobody has at this moment, for tests.
         public static Ports free() {
-            List<Integer> ports = PortCheck.free(6);
-            return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5));
+            List<Integer> ports = PortCheck.free(10);
+            return new Ports(
+                    ports.get(0),
+                    ports.get(1),
+                    ports.get(2),
+                    ports.get(3),
+                    ports.get(4),
+                    ports.get(5),
+                    new VenuePorts(ports.get(6), ports.get(7)),
+                    new VenuePorts(ports.get(8), ports.get(9)));
         }
     }
+
+    /// Where a simulated venue accepts FIX sessions, and where it takes commands over HTTP.
+    public record VenuePorts(int fix, int admin) {}
 
     public DevelopmentSettings {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
@@ -60,7 +76,8 @@ public record DevelopmentSettings(
                 DEFAULT_NAMESPACE,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                AS_RECORDED);
     }
 
     /// @throws StartFailure where a variable does not say what it should
@@ -77,11 +94,30 @@ public record DevelopmentSettings(
                         port(environment, "COUNTERSIGN_TEMPORAL_PORT", 7233),
                         port(environment, "COUNTERSIGN_TEMPORAL_UI_PORT", 8233),
                         port(environment, "COUNTERSIGN_OPA_PORT", 8181),
-                        port(environment, "COUNTERSIGN_POSTGRES_PORT", 5433)),
+                        port(environment, "COUNTERSIGN_POSTGRES_PORT", 5433),
+                        venuePorts(environment, "XSIM", 9880),
+                        venuePorts(environment, "YSIM", 9882)),
                 text(environment, "COUNTERSIGN_TEMPORAL_NAMESPACE").orElse(DEFAULT_NAMESPACE),
                 text(environment, "COUNTERSIGN_DATABASE_URL"),
                 text(environment, "COUNTERSIGN_TEMPORAL_ADDRESS"),
-                parsed(environment, "COUNTERSIGN_OPA_URL", "an address like http://127.0.0.1:8181", URI::create));
+                parsed(environment, "COUNTERSIGN_OPA_URL", "an address like http://127.0.0.1:8181", URI::create),
+                marketSpeed(environment));
+    }
+
+    private static VenuePorts venuePorts(Map<String, String> environment, String venue, int otherwise) {
+        return new VenuePorts(
+                port(environment, "COUNTERSIGN_%s_PORT".formatted(venue), otherwise),
+                port(environment, "COUNTERSIGN_%s_ADMIN_PORT".formatted(venue), otherwise + 1));
+    }
+
+    private static long marketSpeed(Map<String, String> environment) {
+        long speed = parsed(environment, "COUNTERSIGN_MARKET_SPEED", "thousandths, 1 to " + FASTEST, Long::valueOf)
+                .orElse(AS_RECORDED);
+        if (speed < 1 || speed > FASTEST) {
+            throw new StartFailure(
+                    "COUNTERSIGN_MARKET_SPEED is %d: it should be thousandths, 1 to %d".formatted(speed, FASTEST));
+        }
+        return speed;
     }
 
     /// What `make tools` fetched and what we unpack belong together; tools from elsewhere are not ours to add to.

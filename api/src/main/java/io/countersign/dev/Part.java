@@ -1,7 +1,7 @@
 package io.countersign.dev;
 
 /// One real server, ours while it runs.
-sealed interface Part permits PostgresServer, TemporalServer, OpaServer {
+sealed interface Part permits PostgresServer, TemporalServer, OpaServer, VenueServer {
 
     /// As people call it, with its version.
     String title();

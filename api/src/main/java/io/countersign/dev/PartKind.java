@@ -2,6 +2,8 @@ package io.countersign.dev;
 
 /// The servers we can start, in the order in which they are stopped.
 public enum PartKind {
+    XSIM("xsim", StopSignal.TERM),
+    YSIM("ysim", StopSignal.TERM),
     OPA("opa", StopSignal.TERM),
     TEMPORAL("temporal", StopSignal.TERM),
     POSTGRES("postgres", StopSignal.INT);

@@ -1,5 +1,6 @@
 package io.countersign.dev;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,17 @@ class DevelopmentSettingsTest {
     void needs_nothing_configured() {
         DevelopmentSettings settings = DevelopmentSettings.fromEnvironment(Map.of());
 
-        assertThat(settings.ports()).isEqualTo(new DevelopmentSettings.Ports(8080, 8081, 7233, 8233, 8181, 5433));
+        assertThat(settings.ports())
+                .isEqualTo(new DevelopmentSettings.Ports(
+                        8080,
+                        8081,
+                        7233,
+                        8233,
+                        8181,
+                        5433,
+                        new DevelopmentSettings.VenuePorts(9880, 9881),
+                        new DevelopmentSettings.VenuePorts(9882, 9883)));
+        assertThat(settings.marketSpeed()).isEqualTo(1_000);
         assertThat(settings.dataDirectory()).isEqualTo(Path.of(".countersign").toAbsolutePath());
         assertThat(settings.postgresBinaries())
                 .isEqualTo(Path.of(".tools", "postgres").toAbsolutePath());
@@ -26,19 +37,34 @@ class DevelopmentSettingsTest {
 
     @Test
     void takes_every_setting_from_its_variable() {
-        DevelopmentSettings settings = DevelopmentSettings.fromEnvironment(Map.of(
-                "COUNTERSIGN_API_PORT", "1",
-                "COUNTERSIGN_ADMIN_PORT", "2",
-                "COUNTERSIGN_TEMPORAL_PORT", "3",
-                "COUNTERSIGN_TEMPORAL_UI_PORT", "4",
-                "COUNTERSIGN_OPA_PORT", "5",
-                "COUNTERSIGN_POSTGRES_PORT", " 65535 ",
-                "COUNTERSIGN_DATA_DIR", "/data",
-                "COUNTERSIGN_DATABASE_URL", "jdbc:postgresql://db/orders",
-                "COUNTERSIGN_TEMPORAL_ADDRESS", "temporal:7233",
-                "COUNTERSIGN_OPA_URL", "http://opa:8181"));
+        DevelopmentSettings settings = DevelopmentSettings.fromEnvironment(Map.ofEntries(
+                entry("COUNTERSIGN_API_PORT", "1"),
+                entry("COUNTERSIGN_ADMIN_PORT", "2"),
+                entry("COUNTERSIGN_TEMPORAL_PORT", "3"),
+                entry("COUNTERSIGN_TEMPORAL_UI_PORT", "4"),
+                entry("COUNTERSIGN_OPA_PORT", "5"),
+                entry("COUNTERSIGN_POSTGRES_PORT", " 65535 "),
+                entry("COUNTERSIGN_DATA_DIR", "/data"),
+                entry("COUNTERSIGN_DATABASE_URL", "jdbc:postgresql://db/orders"),
+                entry("COUNTERSIGN_TEMPORAL_ADDRESS", "temporal:7233"),
+                entry("COUNTERSIGN_OPA_URL", "http://opa:8181"),
+                entry("COUNTERSIGN_XSIM_PORT", "6"),
+                entry("COUNTERSIGN_XSIM_ADMIN_PORT", "7"),
+                entry("COUNTERSIGN_YSIM_PORT", "8"),
+                entry("COUNTERSIGN_YSIM_ADMIN_PORT", "9"),
+                entry("COUNTERSIGN_MARKET_SPEED", "60000")));
 
-        assertThat(settings.ports()).isEqualTo(new DevelopmentSettings.Ports(1, 2, 3, 4, 5, 65_535));
+        assertThat(settings.ports())
+                .isEqualTo(new DevelopmentSettings.Ports(
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        65_535,
+                        new DevelopmentSettings.VenuePorts(6, 7),
+                        new DevelopmentSettings.VenuePorts(8, 9)));
+        assertThat(settings.marketSpeed()).isEqualTo(60_000);
         assertThat(settings.dataDirectory()).isEqualTo(Path.of("/data"));
         assertThat(settings.databaseUrl()).contains("jdbc:postgresql://db/orders");
         assertThat(settings.temporalAddress()).contains("temporal:7233");

@@ -1,10 +1,7 @@
 package io.countersign.venue;
 
 import io.countersign.instrument.Instrument;
-import io.countersign.instrument.TradingStatus;
-import io.countersign.money.Quantity;
-import io.countersign.order.OrderTerms;
-import io.countersign.order.Pricing;
+import io.countersign.money.Price;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,26 +10,35 @@ final class EntryRules {
     private EntryRules() {}
 
     /// @param listing empty when the venue does not know the symbol
-    /// @param quantity what is ordered at the venue
-    static Optional<String> refusal(Optional<Listing> listing, OrderTerms terms, Quantity quantity, Instant now) {
+    /// @param halted whether trading in it is stopped
+    static Optional<Refusal> refusal(Optional<Listing> listing, boolean halted, Ticket ticket, Instant now) {
         if (listing.isEmpty()) {
-            return Optional.of("unknown symbol " + terms.symbol());
+            return because(Refusal.UNKNOWN_SYMBOL, "unknown symbol " + ticket.symbol());
         }
         Instrument instrument = listing.get().instrument();
-        if (instrument.status() == TradingStatus.HALTED) {
-            return Optional.of("trading in " + terms.symbol() + " is halted");
+        if (halted) {
+            return because(Refusal.CLOSED_OR_HALTED, "trading in " + ticket.symbol() + " is halted");
         }
         if (!instrument.session().isOpenAt(now)) {
-            return Optional.of("the market in " + terms.symbol() + " is closed");
+            return because(Refusal.CLOSED_OR_HALTED, "the market in " + ticket.symbol() + " is closed");
         }
-        if (!quantity.isWholeLotsOf(instrument.lot())) {
-            return Optional.of("quantity " + quantity + " is not a multiple of the lot, "
-                    + instrument.lot().toPlainString());
+        if (!ticket.quantity().isWholeLotsOf(instrument.lot())) {
+            return because(
+                    Refusal.INCORRECT_QUANTITY,
+                    "quantity " + ticket.quantity() + " is not a multiple of the lot, "
+                            + instrument.lot().toPlainString());
         }
-        if (terms.pricing() instanceof Pricing.Limit(var limit) && !limit.isOn(instrument.tick())) {
-            return Optional.of("price " + limit + " is not a multiple of the tick, "
-                    + instrument.tick().toPlainString());
+        Price limit = ticket.limit();
+        if (limit != null && !limit.isOn(instrument.tick())) {
+            return because(
+                    Refusal.OTHER,
+                    "price " + limit + " is not a multiple of the tick, "
+                            + instrument.tick().toPlainString());
         }
         return Optional.empty();
+    }
+
+    private static Optional<Refusal> because(int code, String text) {
+        return Optional.of(new Refusal(code, text));
     }
 }

@@ -1,6 +1,5 @@
 package io.countersign.venue;
 
-import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +23,26 @@ final class ExecIds {
         journal = journalId;
     }
 
-    /// Goes on after this one. Journals older than their ids have ExecIDs of venue and number alone.
+    /// Goes on after this one.
     ///
     /// @throws IllegalStateException when it is another venue's
-    /// @throws IllegalArgumentException when it is none of ours
-    void restore(ReportId id) {
-        if (!id.venue().equals(venue)) {
-            throw new IllegalStateException("the journal of " + venue + " holds a report of " + id.venue());
+    void restore(String id) {
+        if (!id.startsWith(venue + "-")) {
+            throw new IllegalStateException("the journal of " + venue + " holds a report " + id);
         }
-        if (!id.execId().startsWith(venue + "-")) {
-            throw new IllegalArgumentException("not an ExecID of " + venue + ": " + id.execId());
-        }
-        last = Math.max(last, Long.parseLong(id.execId().substring(id.execId().lastIndexOf('-') + 1)));
+        last = Math.max(last, Long.parseLong(id.substring(id.lastIndexOf('-') + 1)));
     }
 
     /// @throws NullPointerException when no journal has begun
-    ReportId next() {
+    String next() {
         String begun = Objects.requireNonNull(journal, "no journal has begun");
-        return new ReportId(venue, "%s-%s-%09d".formatted(venue, begun, ++last));
+        return "%s-%s-%09d".formatted(venue, begun, ++last);
+    }
+
+    /// The OrderID of an order: as unique as an ExecID, and told apart from it.
+    ///
+    /// @param number of the order in the journal
+    String orderId(int number) {
+        return "%s-%s-O%08d".formatted(venue, Objects.requireNonNull(journal, "no journal has begun"), number);
     }
 }

@@ -1,27 +1,38 @@
 package io.countersign.venue;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// How often each fault is still to happen.
 ///
 /// Thread contract: any thread.
 final class Faults {
-    private final Map<Fault, Integer> left = new EnumMap<>(Fault.class);
+    private final Map<Fault, Planned> planned = new EnumMap<>(Fault.class);
 
-    synchronized void set(Fault fault, int count) {
+    private record Planned(int left, Duration length) {}
+
+    /// @param length of those faults that take time
+    synchronized void set(Fault fault, int count, Duration length) {
         if (count < 0) {
             throw new IllegalArgumentException("a fault cannot happen " + count + " times");
         }
-        left.put(fault, count);
+        planned.put(fault, new Planned(count, length));
     }
 
     /// Whether it is to happen now; uses up one time.
-    synchronized boolean claim(Fault fault) {
-        int count = left.getOrDefault(fault, 0);
-        if (count > 0) {
-            left.put(fault, count - 1);
+    boolean claim(Fault fault) {
+        return claimTimed(fault).isPresent();
+    }
+
+    /// How long it is to be, if it is to happen now; uses up one time.
+    synchronized Optional<Duration> claimTimed(Fault fault) {
+        Planned plan = planned.get(fault);
+        if (plan == null || plan.left == 0) {
+            return Optional.empty();
         }
-        return count > 0;
+        planned.put(fault, new Planned(plan.left - 1, plan.length));
+        return Optional.of(plan.length);
     }
 }

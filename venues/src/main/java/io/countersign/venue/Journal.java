@@ -56,7 +56,7 @@ final class Journal implements AutoCloseable {
         try {
             hold(file, path);
             cutTornLine(file, path);
-            boolean hasId = readAll(file, path, past);
+            boolean hasId = readAll(file, path, file.size(), past);
             file.position(file.size());
             Journal journal = new Journal(file);
             if (!hasId) {
@@ -66,6 +66,16 @@ final class Journal implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /// Reads the whole lines of a file that a venue may be writing to, oldest first.
+    ///
+    /// @throws IOException when the file cannot be read, or has a foreign line
+    static void read(Path path, Consumer<JournalEntry> past) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            long whole = endOfLastLine(file);
+            boolean _ = readAll(file, path, whole, past);
         }
     }
 
@@ -108,14 +118,20 @@ final class Journal implements AutoCloseable {
         return 0;
     }
 
+    /// @param end where a line ends; what is behind it is not read
     /// @return whether the journal has an id
-    private static boolean readAll(FileChannel file, Path path, Consumer<JournalEntry> past) throws IOException {
+    private static boolean readAll(FileChannel file, Path path, long end, Consumer<JournalEntry> past)
+            throws IOException {
         boolean hasId = false;
         file.position(0);
         BufferedReader lines = new BufferedReader(Channels.newReader(file, StandardCharsets.UTF_8));
         long number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        long at = 0;
+        for (String line = at < end ? lines.readLine() : null;
+                line != null;
+                line = at < end ? lines.readLine() : null) {
             number++;
+            at += line.getBytes(StandardCharsets.UTF_8).length + 1L;
             JournalEntry entry;
             try {
                 entry = JSON.readValue(line, JournalEntry.class);
@@ -137,7 +153,7 @@ final class Journal implements AutoCloseable {
     }
 
     /// Adds lines. They survive the end of this process from here on, the end of the machine only after [#force].
-    void append(List<JournalEntry> entries) throws IOException {
+    void append(List<? extends JournalEntry> entries) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (JournalEntry entry : entries) {
             lines.writeBytes(JSON.writerFor(JournalEntry.class).writeValueAsBytes(entry));

@@ -3,11 +3,7 @@ package io.countersign.venue;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.countersign.execution.ClOrdId;
-import io.countersign.execution.ExecutionReport;
-import io.countersign.execution.ReportId;
-import io.countersign.money.Quantity;
-import io.countersign.order.OrderTerms;
+import io.countersign.instrument.Symbol;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,43 +15,68 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JournalEntry.Begun.class, name = "BEGUN"),
     @JsonSubTypes.Type(value = JournalEntry.Received.class, name = "RECEIVED"),
     @JsonSubTypes.Type(value = JournalEntry.Reported.class, name = "REPORTED"),
-    @JsonSubTypes.Type(value = JournalEntry.Delivered.class, name = "DELIVERED")
+    @JsonSubTypes.Type(value = JournalEntry.Refused.class, name = "REFUSED"),
+    @JsonSubTypes.Type(value = JournalEntry.Delivered.class, name = "DELIVERED"),
+    @JsonSubTypes.Type(value = JournalEntry.Halted.class, name = "HALTED"),
+    @JsonSubTypes.Type(value = JournalEntry.Resumed.class, name = "RESUMED"),
+    @JsonSubTypes.Type(value = JournalEntry.DayEnded.class, name = "DAY_ENDED"),
+    @JsonSubTypes.Type(value = JournalEntry.Connected.class, name = "CONNECTED"),
+    @JsonSubTypes.Type(value = JournalEntry.Spent.class, name = "SPENT")
 })
-sealed interface JournalEntry {
+sealed interface JournalEntry extends Outcome {
 
     /// The journal has an id from here on, which no other has.
     record Begun(String journalId) implements JournalEntry {}
 
     /// An order came, and this was decided at once: its rejection, or its acceptance with what traded immediately.
     ///
-    /// @param quantity what was ordered at the venue
+    /// @param firm whose order it is
     /// @param expiresAt absent when it does not expire
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Received(
-            ClOrdId clOrdId,
-            OrderTerms terms,
-            Quantity quantity,
+            String orderId,
+            String firm,
+            Ticket ticket,
             Instant at,
             @Nullable Instant expiresAt,
-            List<ExecutionReport> reports)
-            implements JournalEntry {
+            List<Report> reports) implements JournalEntry {
         public Received {
             reports = List.copyOf(reports);
         }
 
         /// The same order with what was decided on it.
-        Received with(List<ExecutionReport> decided) {
-            return new Received(clOrdId, terms, quantity, at, expiresAt, decided);
+        Received with(List<Report> decided) {
+            return new Received(orderId, firm, ticket, at, expiresAt, decided);
         }
     }
 
-    /// Something happened later, to an order or to a request to cancel one.
-    record Reported(ExecutionReport report) implements JournalEntry {}
+    /// Something happened later to an order.
+    record Reported(Report report) implements JournalEntry {}
 
-    /// Reports were taken by their receiver. When such a line is lost, they are delivered again.
-    record Delivered(List<ReportId> reports) implements JournalEntry {
+    /// A request to change an order was refused.
+    record Refused(ChangeRefused refused) implements JournalEntry {}
+
+    /// A session's store has these reports now. When such a line is lost, they are sent again.
+    record Delivered(String session, List<String> ids) implements JournalEntry {
         public Delivered {
-            reports = List.copyOf(reports);
+            ids = List.copyOf(ids);
         }
     }
+
+    /// Trading in a symbol stops.
+    record Halted(Symbol symbol, Instant at) implements JournalEntry {}
+
+    /// Trading in a symbol goes on.
+    record Resumed(Symbol symbol, Instant at) implements JournalEntry {}
+
+    /// The venue's day is over.
+    ///
+    /// @param id of the same numbers as the ExecIDs
+    record DayEnded(String id, Instant at) implements JournalEntry {}
+
+    /// A firm's orders session is up, and this is to happen when it goes down.
+    record Connected(String firm, boolean cancelOnDisconnect) implements JournalEntry {}
+
+    /// A number of the ExecIDs was used for a report of something that never happened.
+    record Spent(String execId) implements JournalEntry {}
 }

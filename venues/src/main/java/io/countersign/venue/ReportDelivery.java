@@ -1,75 +1,108 @@
 package io.countersign.venue;
 
-import io.countersign.execution.ClOrdId;
-import io.countersign.execution.ExecutionReport;
-import io.countersign.execution.ReportId;
-import io.countersign.execution.Venue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands reports to their receiver, in order, until it has taken them: a batch it throws at is delivered again after
-/// a pause, with what has come since. Nothing goes out while the session is down, and nothing of an order that is
-/// withheld.
+/// Hands what one session is to be told to that session's line, in order, until the line has it. Nothing goes out
+/// while the line is down, nothing of an order that is withheld, and nothing of the next day before the line has ended
+/// the last one.
 ///
-/// A thread of its own, so that a receiver that is slow or fails holds up neither the market nor the answers to
-/// questions.
+/// A thread of its own, so that a line that is slow or fails holds up neither the market nor other lines.
 ///
-/// Thread contract: any thread may call it; only [#run] calls the receiver.
+/// Thread contract: any thread may call it; only [#run] calls the line.
 final class ReportDelivery implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReportDelivery.class);
     private static final int LARGEST_BATCH = 500;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_SWAP = Duration.ofSeconds(1);
 
-    private final Session session;
-    private final Venue.ReportSink sink;
-    private final Consumer<List<ExecutionReport>> delivered;
-    private final Map<ReportId, ExecutionReport> waiting = new LinkedHashMap<>();
-    private final Set<ClOrdId> withheld = new HashSet<>();
+    private final Line line;
+    private final Consumer<List<String>> delivered;
+    private final Map<String, Dispatch> waiting = new LinkedHashMap<>();
+    private final Set<String> withheld = new HashSet<>(); // OrderIDs
+    private final Map<String, Long> delayed = new HashMap<>(); // OrderID to System.nanoTime at which it goes on
+    private final Map<String, Long> swapped = new HashMap<>(); // OrderID to when it is given up
+    private boolean paused;
     private boolean closed;
 
-    /// @param delivered is told of each batch that was taken
-    ReportDelivery(Session session, Venue.ReportSink sink, Consumer<List<ExecutionReport>> delivered) {
-        this.session = session;
-        this.sink = sink;
+    /// Where it all goes.
+    interface Line {
+        boolean isUp();
+
+        /// @return whether the line has it, and will bring it to the other side by itself
+        boolean send(Dispatch dispatch);
+
+        /// Tells the other side that the day has ended, and begins anew.
+        ///
+        /// @return whether the other side has heard it
+        boolean endDay(String id) throws InterruptedException;
+    }
+
+    /// @param delivered is told of what the line has
+    ReportDelivery(Line line, Consumer<List<String>> delivered) {
+        this.line = line;
         this.delivered = delivered;
     }
 
-    /// Puts back what the journal tells of the past: reports that were made and not known to be taken.
-    synchronized void restore(JournalEntry entry) {
-        switch (entry) {
-            case JournalEntry.Received received -> add(received.reports());
-            case JournalEntry.Reported(var report) -> add(List.of(report));
-            case JournalEntry.Delivered(var ids) -> ids.forEach(waiting::remove);
-            case JournalEntry.Begun _ -> {
-                // says nothing of reports
+    /// Adds what is durable by now. Answers are for those who are there to hear them.
+    synchronized void add(List<Dispatch> dispatches) {
+        boolean up = line.isUp();
+        for (Dispatch dispatch : dispatches) {
+            if (up || dispatch.isDurable()) {
+                waiting.put(dispatch.id(), dispatch);
             }
         }
-    }
-
-    /// Adds reports that are durable by now.
-    synchronized void add(List<ExecutionReport> reports) {
-        reports.forEach(report -> waiting.put(report.id(), report));
         notifyAll();
     }
 
-    synchronized void withhold(ClOrdId clOrdId) {
-        withheld.add(clOrdId);
+    /// Takes out what the line has already.
+    synchronized void forget(List<String> ids) {
+        ids.forEach(waiting::remove);
     }
 
-    synchronized void release(ClOrdId clOrdId) {
-        withheld.remove(clOrdId);
+    /// Sends nothing until [#resendAll].
+    synchronized void pause() {
+        paused = true;
+    }
+
+    /// The other side began its numbers anew and may have missed anything: all of this goes out first, once more.
+    synchronized void resendAll(List<Dispatch> sentToday) {
+        Map<String, Dispatch> later = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        sentToday.forEach(dispatch ->
+                waiting.put(dispatch.id(), later.containsKey(dispatch.id()) ? dispatch : dispatch.sentAgain()));
+        later.forEach(waiting::putIfAbsent);
+        paused = false;
         notifyAll();
     }
 
-    /// Looks again whether the session is up.
+    synchronized void withhold(String orderId) {
+        withheld.add(orderId);
+    }
+
+    synchronized void release(String orderId) {
+        withheld.remove(orderId);
+        notifyAll();
+    }
+
+    synchronized void delay(String orderId, Duration by) {
+        delayed.put(orderId, System.nanoTime() + by.toNanos());
+    }
+
+    synchronized void swap(String orderId) {
+        swapped.put(orderId, System.nanoTime() + LONGEST_SWAP.toNanos());
+    }
+
+    /// Looks again whether the line is up.
     synchronized void wake() {
         notifyAll();
     }
@@ -82,66 +115,104 @@ final class ReportDelivery implements Runnable {
     /// Delivers until closed or interrupted.
     @Override
     public void run() {
-        Duration pause = FIRST_PAUSE;
         try {
-            for (List<ExecutionReport> batch = next(); !batch.isEmpty(); batch = next()) {
-                if (isTaken(batch)) {
-                    pause = FIRST_PAUSE;
-                } else {
-                    pause(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            for (List<Dispatch> batch = next(); !batch.isEmpty(); batch = next()) {
+                List<String> taken = deliver(batch);
+                forget(taken);
+                if (!taken.isEmpty()) {
+                    delivered.accept(durable(batch, new LinkedHashSet<>(taken)));
+                }
+                if (taken.size() < batch.size()) {
+                    pauseBriefly();
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(ReportDelivery.class).error("Reports go out no more", e);
         }
     }
 
-    private boolean isTaken(List<ExecutionReport> batch) {
-        try {
-            sink.accept(batch);
-        } catch (RuntimeException | Error e) {
-            LOG.warn(
-                    "{} reports from {} on were not taken; they will be delivered again",
-                    batch.size(),
-                    batch.getFirst().id(),
-                    e);
-            return false;
+    private List<String> deliver(List<Dispatch> batch) throws InterruptedException {
+        List<String> taken = new ArrayList<>();
+        for (Dispatch dispatch : batch) {
+            boolean has = dispatch.content() instanceof JournalEntry.DayEnded(var id, var _)
+                    ? line.endDay(id)
+                    : line.send(dispatch);
+            if (!has) {
+                break;
+            }
+            taken.add(dispatch.id());
         }
-        forget(batch);
-        delivered.accept(batch);
-        return true;
+        return taken;
     }
 
-    /// The next reports to deliver, once there are any; empty when closed.
-    private synchronized List<ExecutionReport> next() throws InterruptedException {
+    private static List<String> durable(List<Dispatch> batch, Set<String> taken) {
+        return batch.stream()
+                .filter(dispatch -> dispatch.isDurable() && taken.contains(dispatch.id()))
+                .map(Dispatch::id)
+                .toList();
+    }
+
+    /// What to deliver next, once there is something; empty when closed.
+    private synchronized List<Dispatch> next() throws InterruptedException {
         while (!closed) {
-            List<ExecutionReport> batch = deliverable();
+            List<Dispatch> batch = deliverable();
             if (!batch.isEmpty()) {
                 return batch;
             }
-            wait();
+            wait(PAUSE.toMillis());
         }
         return List.of();
     }
 
-    private List<ExecutionReport> deliverable() {
-        return session.isUp()
-                ? waiting.values().stream()
-                        .filter(report -> !withheld.contains(report.clOrdId()))
-                        .limit(LARGEST_BATCH)
-                        .toList()
-                : List.of();
+    /// A set, because the second of a swapped order is met again behind the first.
+    private List<Dispatch> deliverable() {
+        if (!line.isUp()) {
+            waiting.values().removeIf(dispatch -> !dispatch.isDurable());
+            return List.of();
+        }
+        if (paused) {
+            return List.of();
+        }
+        Set<Dispatch> batch = new LinkedHashSet<>();
+        long now = System.nanoTime();
+        delayed.values().removeIf(until -> until <= now);
+        for (Dispatch dispatch : waiting.values()) {
+            if (dispatch.content() instanceof JournalEntry.DayEnded) {
+                return batch.isEmpty() ? List.of(dispatch) : List.copyOf(batch);
+            }
+            if (!withheld.contains(dispatch.orderId()) && !delayed.containsKey(dispatch.orderId())) {
+                place(dispatch, batch, now);
+            }
+            if (batch.size() >= LARGEST_BATCH) {
+                break;
+            }
+        }
+        return List.copyOf(batch);
     }
 
-    private synchronized void forget(List<ExecutionReport> batch) {
-        batch.forEach(report -> waiting.remove(report.id()));
+    /// Behind the others; the first of a swapped order behind the second, or nowhere while there is none.
+    private void place(Dispatch dispatch, Set<Dispatch> batch, long now) {
+        Long giveUp = swapped.get(dispatch.orderId());
+        if (giveUp == null) {
+            batch.add(dispatch);
+            return;
+        }
+        Optional<Dispatch> second = waiting.values().stream()
+                .filter(other -> other.orderId().equals(dispatch.orderId()) && !other.equals(dispatch))
+                .findFirst();
+        if (second.isPresent() || giveUp <= now) {
+            swapped.remove(dispatch.orderId());
+            second.ifPresent(batch::add);
+            batch.add(dispatch);
+        }
     }
 
-    private synchronized void pause(Duration length) throws InterruptedException {
-        long end = System.nanoTime() + length.toNanos();
-        for (long left = length.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
-            wait(left / 1_000_000, (int) (left % 1_000_000));
+    private synchronized void pauseBriefly() throws InterruptedException {
+        long end = System.nanoTime() + PAUSE.toNanos();
+        for (long left = PAUSE.toMillis(); left > 0 && !closed; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.countersign.venue;
 
-import io.countersign.execution.Execution;
 import io.countersign.execution.Quote;
 import io.countersign.instrument.Instrument;
-import io.countersign.instrument.TradingStatus;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
 import io.countersign.order.Side;
@@ -29,56 +27,55 @@ final class TapeMatching {
     }
 
     /// What an order trades against the quote of a second.
-    Optional<Execution.Trade> withQuote(SimulatedOrder order, long second, Instant at) {
+    Optional<Happening.Trade> withQuote(VenueOrder order, long second, Instant at) {
         return tradable(order, at).flatMap(listing -> {
-            boolean buy = order.terms().side() == Side.BUY;
+            boolean buy = order.ticket().side() == Side.BUY;
             Quote.Level far = buy ? market.ask(listing, second) : market.bid(listing, second);
-            if (far == null || !order.accepts(far.price())) {
+            if (far == null || !order.ticket().accepts(far.price())) {
                 return Optional.empty();
             }
             long shown = far.size().value().longValueExact();
             Liquidity.Source source = buy ? Liquidity.Source.ASK : Liquidity.Source.BID;
-            return take(order, listing, shown, source, second).map(taken -> new Execution.Trade(taken, far.price()));
+            return take(order, listing, shown, source, second).map(taken -> new Happening.Trade(taken, far.price()));
         });
     }
 
     /// What an order trades against the recorded trades of a second, at whose beginning it must have been resting.
-    Optional<Execution.Trade> withPrints(SimulatedOrder order, long second, Instant at) {
+    Optional<Happening.Trade> withPrints(VenueOrder order, long second, Instant at) {
         return tradable(order, at)
-                .flatMap(listing -> order.limit().flatMap(limit -> {
+                .flatMap(listing -> Optional.ofNullable(order.ticket().limit()).flatMap(limit -> {
                     MarketTape.Print print = market.print(listing, second);
                     if (print == null || !isBeyond(limit, print, order)) {
                         return Optional.empty();
                     }
                     return take(order, listing, print.volume(), Liquidity.Source.PRINTS, second)
-                            .map(taken -> new Execution.Trade(taken, limit));
+                            .map(taken -> new Happening.Trade(taken, limit));
                 }));
     }
 
-    private Optional<Listing> tradable(SimulatedOrder order, Instant at) {
-        return market.listing(order.terms().symbol()).filter(listing -> {
+    private Optional<Listing> tradable(VenueOrder order, Instant at) {
+        return market.listing(order.ticket().symbol()).filter(listing -> {
             Instrument instrument = listing.instrument();
-            return instrument.status() == TradingStatus.OPEN
-                    && instrument.session().isOpenAt(at);
+            return !market.isHalted(instrument.symbol()) && instrument.session().isOpenAt(at);
         });
     }
 
-    private static boolean isBeyond(Price limit, MarketTape.Print print, SimulatedOrder order) {
-        return order.terms().side() == Side.BUY
+    private static boolean isBeyond(Price limit, MarketTape.Print print, VenueOrder order) {
+        return order.ticket().side() == Side.BUY
                 ? print.low().compareTo(limit) < 0
                 : print.high().compareTo(limit) > 0;
     }
 
     private Optional<Quantity> take(
-            SimulatedOrder order, Listing listing, long shown, Liquidity.Source source, long second) {
-        long left = liquidity.left(second, order.terms().symbol(), source, shown);
+            VenueOrder order, Listing listing, long shown, Liquidity.Source source, long second) {
+        long left = liquidity.left(second, order.ticket().symbol(), source, shown);
         long wholeLots = left - left % listing.instrument().lot().longValueExact();
         long shares = Math.min(order.remaining(), wholeLots);
         boolean notAll = shares < order.remaining();
-        if (shares == 0 || (notAll && order.terms().timeInForce() == TimeInForce.FOK)) {
+        if (shares == 0 || (notAll && order.ticket().timeInForce() == TimeInForce.FOK)) {
             return Optional.empty();
         }
-        liquidity.take(order.terms().symbol(), source, shares);
+        liquidity.take(order.ticket().symbol(), source, shares);
         return Optional.of(Quantity.of(shares));
     }
 }

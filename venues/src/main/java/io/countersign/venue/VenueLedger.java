@@ -1,46 +1,107 @@
 package io.countersign.venue;
 
-import io.countersign.execution.Execution;
-import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueId;
 import io.countersign.instrument.Symbol;
-import io.countersign.order.AccountId;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import io.countersign.order.Side;
+import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.HashMap;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A venue's own record of what was traded with it, to check ours against.
 ///
 /// @param trades in the order in which they happened
 /// @param positions net, by account and symbol: bought less sold; an account's flat positions are there as zero
-public record VenueLedger(List<Trade> trades, Map<AccountId, Map<Symbol, BigDecimal>> positions) {
+/// @param orders in the order in which they came
+public record VenueLedger(List<Trade> trades, Map<String, Map<Symbol, BigDecimal>> positions, List<Order> orders) {
 
     public VenueLedger {
         trades = List.copyOf(trades);
         positions = Map.copyOf(positions);
+        orders = List.copyOf(orders);
     }
 
-    /// One execution.
-    public record Trade(
-            ExecutionReport report, AccountId account, Symbol symbol, Side side, Execution.Trade execution) {}
+    /// What became of a trade.
+    public enum TradeState {
+        /// It stands as it was made.
+        TRADED,
+        /// It stands with another quantity or price.
+        CORRECTED,
+        /// It does not stand.
+        BUSTED
+    }
 
-    static VenueLedger of(List<Trade> trades) {
-        Map<AccountId, Map<Symbol, BigDecimal>> positions = new HashMap<>();
-        for (Trade trade : trades) {
-            BigDecimal change = trade.execution()
-                    .lastQty()
-                    .value()
-                    .multiply(BigDecimal.valueOf(trade.side().sign()));
-            positions
-                    .computeIfAbsent(trade.account(), _ -> new HashMap<>())
-                    .merge(trade.symbol(), change, BigDecimal::add);
+    /// One execution, as it stands now.
+    ///
+    /// @param execId of the trade, not of its correction
+    /// @param clOrdId under which the order came, before any replacement
+    public record Trade(
+            String execId,
+            String clOrdId,
+            String account,
+            Symbol symbol,
+            Side side,
+            Quantity quantity,
+            Price price,
+            TradeState state) {
+
+        Trade corrected(Quantity newQuantity, Price newPrice) {
+            return new Trade(execId, clOrdId, account, symbol, side, newQuantity, newPrice, TradeState.CORRECTED);
         }
-        return new VenueLedger(trades, positions);
+
+        Trade busted() {
+            return new Trade(execId, clOrdId, account, symbol, side, quantity, price, TradeState.BUSTED);
+        }
+
+        private BigDecimal positionChange() {
+            return state == TradeState.BUSTED
+                    ? BigDecimal.ZERO
+                    : quantity.value().multiply(BigDecimal.valueOf(side.sign()));
+        }
+    }
+
+    /// One order, as it stands now.
+    ///
+    /// @param clOrdId under which it came
+    /// @param lastClOrdId under which it goes now
+    /// @param ordStatus such as `PARTIALLY_FILLED`
+    public record Order(
+            String orderId,
+            String clOrdId,
+            String lastClOrdId,
+            String account,
+            String ordStatus,
+            BigDecimal orderQty,
+            BigDecimal cumQty,
+            BigDecimal leavesQty) {}
+
+    /// Reads what the journal of a venue says, without disturbing a venue that is writing to it. What it has not
+    /// finished writing is not read.
+    ///
+    /// @throws IOException when the file cannot be read, or is damaged within
+    public static VenueLedger read(VenueId venue, Path journal) throws IOException {
+        OrderBook book = OrderBook.forReading(venue);
+        Journal.read(journal, book::restore);
+        return book.ledger();
+    }
+
+    static VenueLedger of(List<Trade> trades, List<Order> orders) {
+        Map<String, Map<Symbol, BigDecimal>> positions = new LinkedHashMap<>();
+        for (Trade trade : trades) {
+            positions
+                    .computeIfAbsent(trade.account(), _ -> new TreeMap<>(java.util.Comparator.comparing(Symbol::value)))
+                    .merge(trade.symbol(), trade.positionChange(), BigDecimal::add);
+        }
+        return new VenueLedger(trades, positions, orders);
     }
 
     /// The net position; zero when nothing was ever traded.
-    public BigDecimal position(AccountId account, Symbol symbol) {
+    public BigDecimal position(String account, Symbol symbol) {
         return positions.getOrDefault(account, Map.of()).getOrDefault(symbol, BigDecimal.ZERO);
     }
 }

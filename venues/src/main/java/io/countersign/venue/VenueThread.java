@@ -37,8 +37,8 @@ final class VenueThread implements Runnable {
 
     /// Hears of what the thread does; called by it.
     interface Listener {
-        /// These entries are durable.
-        void committed(List<JournalEntry> entries);
+        /// What of this goes into the journal is durable.
+        void committed(List<Outcome> outcomes);
 
         /// A turn has ended; there is one at least in every interval.
         void turned();
@@ -113,7 +113,11 @@ final class VenueThread implements Runnable {
     }
 
     private void commit() throws IOException {
-        List<JournalEntry> entries = book.drain();
+        List<Outcome> outcomes = book.drain();
+        List<JournalEntry> entries = outcomes.stream()
+                .filter(JournalEntry.class::isInstance)
+                .map(JournalEntry.class::cast)
+                .toList();
         if (!notes.isEmpty()) {
             journal.append(notes);
             notes.clear();
@@ -121,7 +125,9 @@ final class VenueThread implements Runnable {
         if (!entries.isEmpty()) {
             journal.append(entries);
             journal.force();
-            listener.committed(entries);
+        }
+        if (!outcomes.isEmpty()) {
+            listener.committed(outcomes);
         }
         whenCommitted.forEach(Runnable::run);
         whenCommitted.clear();

@@ -1,10 +1,10 @@
-/// The adapters of the venue port. So far there is one: [io.countersign.venue.VenueSimulator], a market that replays
-/// recorded quotes and trades.
+/// A simulated venue: a market that replays recorded quotes and trades and takes orders against them, with FIX 4.4
+/// sessions as `docs/fix.md` has them.
 ///
-/// The simulator is a counterpart, not a part of the house: it keeps its own book and its own durable journal, and
-/// shares nothing with us but the messages of the port. Inside it, one thread owns the book and the journal; a second
-/// hands out reports and a third publishes quotes, so that neither a slow taker of reports nor a slow taker of quotes
-/// holds up the market.
+/// It is a counterpart, not a part of the house: it keeps its own book and its own durable journal, speaks of orders in
+/// its own words, and shares nothing with us but what goes over the wire. Inside it, one thread owns the book and the
+/// journal; each session has one that hands out its reports, and one publishes market data, so that nobody who is
+/// slow to read holds up the market.
 @NullMarked
 package io.countersign.venue;
 

@@ -211,7 +211,7 @@ class FixVenueTest {
 
         assertThat(asked).isNotDone();
         records.comeBack();
-        assertThat(asked.get()).isEqualTo(new OrderStanding.Known(new BigDecimal("40"), new BigDecimal("60")));
+        assertThat(asked.get()).isEqualTo(new OrderStanding.Known(new BigDecimal("40"), new BigDecimal("60"), false));
         assertThat(reported()).containsExactly("E1");
     }
 
@@ -229,7 +229,7 @@ class FixVenueTest {
         logOn();
         answers('8', "103", "2", "14", "0", "151", "0");
 
-        assertThat(ours.ask(order(ORDER))).isEqualTo(new OrderStanding.Known(BigDecimal.ZERO, BigDecimal.ZERO));
+        assertThat(ours.ask(order(ORDER))).isEqualTo(new OrderStanding.Known(BigDecimal.ZERO, BigDecimal.ZERO, false));
     }
 
     @Test

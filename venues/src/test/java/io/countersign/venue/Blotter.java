@@ -1,33 +1,36 @@
 package io.countersign.venue;
 
-import io.countersign.execution.Execution;
-import io.countersign.execution.ExecutionReport;
 import java.util.List;
 
 /// Reports as lines that can be read at a glance: what happened, CumQty, LeavesQty.
 final class Blotter {
     private Blotter() {}
 
-    static List<String> lines(List<ExecutionReport> reports) {
+    static List<String> lines(List<Report> reports) {
         return reports.stream().map(Blotter::line).toList();
     }
 
-    static String line(ExecutionReport report) {
-        String what = switch (report.execution()) {
-            case Execution.New _ -> "new";
-            case Execution.Trade(var quantity, var price) -> "trade " + quantity + " at " + price;
-            case Execution.Canceled _ -> "canceled";
-            case Execution.Expired _ -> "expired";
-            case Execution.Rejected(var text) -> "rejected: " + text;
-            case Execution.CancelRejected(var text) -> "cancel rejected: " + text;
-            case Execution.PendingCancel _,
-                    Execution.PendingReplace _,
-                    Execution.Replaced _,
-                    Execution.ReplaceRejected _,
-                    Execution.TradeCancel _,
-                    Execution.TradeCorrect _ -> throw new AssertionError("not done here: " + report);
+    static String line(Report report) {
+        String what = switch (report.happening()) {
+            case Happening.New _ -> "new";
+            case Happening.Trade(var quantity, var price) -> "trade " + quantity + " at " + price;
+            case Happening.Canceled _ -> "canceled";
+            case Happening.Expired _ -> "expired";
+            case Happening.Rejected(var refusal) -> "rejected: " + refusal.text();
+            case Happening.PendingCancel _ -> "pending cancel";
+            case Happening.PendingReplace _ -> "pending replace";
+            case Happening.Replaced _ ->
+                "replaced by " + report.ticket().clOrdId() + ": "
+                        + report.ticket().quantity();
+            case Happening.Repeated _ -> "repeated";
+            case Happening.Busted _ -> "busted";
+            case Happening.Corrected(var _, var quantity, var price) -> "corrected to " + quantity + " at " + price;
         };
-        return what + " | cum " + report.cumQty().toPlainString() + " leaves "
-                + report.leavesQty().toPlainString();
+        return what + " | cum " + report.standing().cumQty().toPlainString() + " leaves "
+                + report.standing().leavesQty().toPlainString();
+    }
+
+    static String line(ChangeRefused refused) {
+        return "refused: " + refused.refusal().text();
     }
 }

@@ -22,33 +22,32 @@ final class EntryRulesTest {
 
     @Test
     void refuses_quantities_off_the_lot() {
-        assertThat(refusal(LOTS_OF_100, buy("a", 150))).contains("quantity 150 is not a multiple of the lot, 100");
+        assertThat(refusal(LOTS_OF_100, buy("a", 150))).contains("13 quantity 150 is not a multiple of the lot, 100");
         assertThat(refusal(LOTS_OF_100, buy("a", 1).shares("100.5")))
-                .contains("quantity 100.5 is not a multiple of the lot, 100");
+                .contains("13 quantity 100.5 is not a multiple of the lot, 100");
     }
 
     @Test
     void refuses_prices_off_the_tick() {
         assertThat(refusal(LOTS_OF_100, buy("a", 100).limit("10.005")))
-                .contains("price 10.005 is not a multiple of the tick, 0.01");
+                .contains("99 price 10.005 is not a multiple of the tick, 0.01");
     }
 
     @Test
     void refuses_what_does_not_trade_now() {
-        assertThat(refusal(HALTED, buy("a", 100))).contains("trading in TEST is halted");
+        assertThat(refusal(HALTED, buy("a", 100))).contains("2 trading in TEST is halted");
         assertThat(refusalAt(Instant.parse("2026-03-01T15:00:00Z"), LOTS_OF_100, buy("a", 100)))
-                .contains("the market in TEST is closed");
+                .contains("2 the market in TEST is closed");
         assertThat(refusalAt(Instant.parse("2026-03-02T21:00:00Z"), LOTS_OF_100, buy("a", 100)))
-                .contains("the market in TEST is closed");
+                .contains("2 the market in TEST is closed");
     }
 
     @Test
     void refuses_what_it_does_not_list() {
         Orders order = buy("a", 100);
 
-        assertThat(EntryRules.refusal(
-                        Optional.empty(), order.terms(), order.terms().quantity(), Listings.OPENING))
-                .contains("unknown symbol TEST");
+        assertThat(EntryRules.refusal(Optional.empty(), false, order.ticket(), Listings.OPENING))
+                .contains(new Refusal(Refusal.UNKNOWN_SYMBOL, "unknown symbol TEST"));
     }
 
     private static Optional<String> refusal(Listing listing, Orders order) {
@@ -56,7 +55,7 @@ final class EntryRulesTest {
     }
 
     private static Optional<String> refusalAt(Instant now, Listing listing, Orders order) {
-        return EntryRules.refusal(
-                Optional.of(listing), order.terms(), order.terms().quantity(), now);
+        return EntryRules.refusal(Optional.of(listing), listing.equals(HALTED), order.ticket(), now)
+                .map(refusal -> refusal.code() + " " + refusal.text());
     }
 }

@@ -4,11 +4,7 @@ import static io.countersign.venue.Orders.buy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.countersign.execution.ClOrdId;
-import io.countersign.execution.Execution;
-import io.countersign.execution.ExecutionReport;
-import io.countersign.execution.ReportId;
-import io.countersign.execution.VenueId;
+import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
 import java.io.IOException;
@@ -26,28 +22,57 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class JournalTest {
     private static final Instant AT = Instant.parse("2026-03-02T14:30:00.123456789Z");
-    private static final ClOrdId ID = buy("a", 100).clOrdId();
+    private static final Ticket BUY = buy("a", 100).limit("10.01").ticket();
     private static final List<JournalEntry> ENTRIES = List.of(
             new JournalEntry.Received(
-                    ID,
-                    buy("a", 100).limit("10.01").terms(),
-                    Quantity.of(100),
+                    "XSIM-0a1b2c3d-O00000001",
+                    "countersign",
+                    BUY,
                     AT,
                     AT.plusSeconds(60),
-                    List.of(report(1, new Execution.New(), "0", "100"))),
+                    List.of(report(1, new Happening.New(), OrdStatus.NEW, "0", "100"))),
             new JournalEntry.Received(
-                    buy("b", 1).clOrdId(),
-                    buy("b", 1).terms(),
-                    Quantity.of(1),
+                    "XSIM-0a1b2c3d-O00000002",
+                    "countersign",
+                    buy("b", 1).ticket(),
                     AT,
                     null,
-                    List.of(report(2, new Execution.Rejected("no – never"), "0", "0"))),
+                    List.of(report(
+                            2, new Happening.Rejected(new Refusal(1, "no – never")), OrdStatus.REJECTED, "0", "0"))),
+            new JournalEntry.Reported(report(
+                    3,
+                    new Happening.Trade(Quantity.of(40), Price.parse("10.01")),
+                    OrdStatus.PARTIALLY_FILLED,
+                    "40",
+                    "60")),
+            new JournalEntry.Delivered("countersign", List.of(id(1))),
+            new JournalEntry.Reported(report(
+                    4,
+                    new Happening.PendingReplace(new Change("a-1", "a"), Quantity.of(90), null, AT),
+                    OrdStatus.PENDING_REPLACE,
+                    "40",
+                    "60")),
+            new JournalEntry.Refused(new ChangeRefused(
+                    id(5),
+                    "NONE",
+                    "countersign",
+                    new Change("b-1", "b"),
+                    true,
+                    OrdStatus.REJECTED,
+                    new Refusal(0, "too late"),
+                    AT)),
+            new JournalEntry.Halted(new Symbol("TEST"), AT),
+            new JournalEntry.DayEnded(id(6), AT),
+            new JournalEntry.Connected("countersign", true),
+            new JournalEntry.Reported(report(
+                    7,
+                    new Happening.Canceled(new Change("a-2", "a"), "canceled as requested"),
+                    OrdStatus.CANCELED,
+                    "40",
+                    "0")),
+            new JournalEntry.Reported(report(8, new Happening.Busted(id(3)), OrdStatus.CANCELED, "0", "0")),
             new JournalEntry.Reported(
-                    report(3, new Execution.Trade(Quantity.of(40), Price.parse("10.01")), "40", "60")),
-            new JournalEntry.Delivered(List.of(id(1))),
-            new JournalEntry.Reported(report(4, new Execution.Canceled("canceled as requested"), "40", "0")),
-            new JournalEntry.Reported(report(5, new Execution.CancelRejected("too late to cancel"), "40", "0")),
-            new JournalEntry.Reported(report(6, new Execution.Expired("the session has closed"), "40", "0")));
+                    report(9, new Happening.Expired("the session has closed"), OrdStatus.EXPIRED, "40", "0")));
 
     @TempDir
     private Path directory;
@@ -92,7 +117,7 @@ final class JournalTest {
     void reads_the_whole_lines_wherever_the_end_was_torn_off() throws IOException {
         byte[] bytes = Files.readAllBytes(written());
 
-        for (int length = bytes.length - 600; length < bytes.length; length++) {
+        for (int length = bytes.length - 900; length < bytes.length; length++) {
             byte[] left = Arrays.copyOf(bytes, length);
             Path torn = Files.write(directory.resolve("torn"), left);
             past.clear();
@@ -123,7 +148,7 @@ final class JournalTest {
         Path path = written();
         Files.writeString(path, "not an entry\n", StandardOpenOption.APPEND);
 
-        assertThatIOException().isThrownBy(() -> Journal.open(path, past::add)).withMessageContaining("line 9");
+        assertThatIOException().isThrownBy(() -> Journal.open(path, past::add)).withMessageContaining("line 14");
     }
 
     @Test
@@ -148,11 +173,26 @@ final class JournalTest {
         return path;
     }
 
-    private static ReportId id(int number) {
-        return new ReportId(new VenueId("XSIM"), "XSIM-0a1b2c3d-00000000" + number);
+    @Test
+    void is_read_by_others_while_it_is_written() throws IOException {
+        Path path = directory.resolve("one");
+        try (Journal journal = Journal.open(path, written::add)) {
+            journal.append(ENTRIES.subList(0, 3));
+            Files.writeString(path, "{\"entry\":\"REP", StandardOpenOption.APPEND);
+
+            Journal.read(path, past::add);
+        }
+
+        assertThat(past).hasSize(4).endsWith(ENTRIES.get(2));
     }
 
-    private static ExecutionReport report(int number, Execution execution, String cumQty, String leavesQty) {
-        return new ExecutionReport(id(number), ID, execution, new BigDecimal(cumQty), new BigDecimal(leavesQty), AT);
+    private static String id(int number) {
+        return "XSIM-0a1b2c3d-00000000" + number;
+    }
+
+    private static Report report(int number, Happening happening, OrdStatus status, String cumQty, String leavesQty) {
+        Standing standing =
+                new Standing(status, new BigDecimal(cumQty), new BigDecimal(leavesQty), new BigDecimal("10.01"));
+        return new Report(id(number), "XSIM-0a1b2c3d-O00000001", "countersign", BUY, happening, standing, AT);
     }
 }

@@ -4,12 +4,13 @@ import static io.countersign.venue.Orders.buy;
 import static io.countersign.venue.Orders.order;
 import static io.countersign.venue.Orders.sell;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.VenueId;
 import io.countersign.instrument.Symbol;
 import io.countersign.instrument.TradingStatus;
-import io.countersign.order.AccountId;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import io.countersign.order.Side;
 import io.countersign.order.TimeInForce;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class OrderBookTest {
             Listings.listing("CORE", "1", TradingStatus.OPEN, Listings.coreSession(), TAPE),
             Listings.listing("BIDS", ONE_SIDED));
 
+    private final Said said = new Said();
     private Instant now = Listings.OPENING;
     private final OrderBook book = new OrderBook(
             new VenueId("XSIM"),
@@ -85,7 +87,7 @@ final class OrderBookTest {
 
         passSeconds(6);
 
-        List<ExecutionReport> reports = book.reports(buy("a", 1_500).clOrdId()).orElseThrow();
+        List<Report> reports = said.reports("a");
         assertThat(Blotter.lines(reports))
                 .containsExactly(
                         "new | cum 0 leaves 1500",
@@ -95,7 +97,7 @@ final class OrderBookTest {
                         "trade 200 at 10.03 | cum 1100 leaves 400",
                         "trade 200 at 10.03 | cum 1300 leaves 200",
                         "trade 200 at 10.03 | cum 1500 leaves 0");
-        assertThat(reports.getLast().transactTime()).isEqualTo(Listings.OPENING.plusSeconds(5));
+        assertThat(reports.getLast().at()).isEqualTo(Listings.OPENING.plusSeconds(5));
     }
 
     @Test
@@ -163,6 +165,7 @@ final class OrderBookTest {
 
         assertThat(sent(buy("a", 50).limit("9.98"))).containsExactly("new | cum 0 leaves 50");
         book.advance(now.plusMillis(900));
+        said.add(book.drain());
         assertThat(blotter(buy("a", 50))).containsExactly("new | cum 0 leaves 50");
     }
 
@@ -205,9 +208,9 @@ final class OrderBookTest {
     void is_too_late_to_cancel_what_is_done() {
         sent(buy("a", 100));
 
-        assertThat(canceled(buy("a", 100))).containsExactly("cancel rejected: too late to cancel | cum 100 leaves 0");
-        assertThat(canceled(buy("b", 100))).containsExactly("cancel rejected: unknown order | cum 0 leaves 0");
-        assertThat(book.reports(buy("b", 100).clOrdId())).isEmpty();
+        assertThat(canceled(buy("a", 100))).containsExactly("refused: too late: the order is FILLED");
+        assertThat(canceled(buy("b", 100))).containsExactly("refused: unknown order");
+        assertThat(book.standing(Orders.FIRM, "b")).isEmpty();
     }
 
     @Test
@@ -222,17 +225,13 @@ final class OrderBookTest {
 
         assertThat(blotter(buy("day", 100))).endsWith("expired | cum 0 leaves 0");
         assertThat(blotter(buy("gtc", 100))).containsExactly("new | cum 0 leaves 100");
-        assertThat(book.reports(buy("day", 100).clOrdId())
-                        .orElseThrow()
-                        .getLast()
-                        .transactTime())
-                .isEqualTo(close);
+        assertThat(said.reports("day").getLast().at()).isEqualTo(close);
     }
 
     @Test
     void does_not_carry_a_day_order_into_the_next_session_when_it_catches_up() {
         now = Instant.parse("2026-03-02T23:59:58.500Z");
-        book.advance(now);
+        pass(Duration.ZERO);
         sent(buy("a", 2_000));
 
         pass(Duration.ofSeconds(10));
@@ -245,16 +244,16 @@ final class OrderBookTest {
     void trades_nothing_while_the_session_is_closed() {
         Instant close = Instant.parse("2026-03-02T21:00:00Z");
         now = close.minusMillis(1);
-        book.advance(now);
+        pass(Duration.ZERO);
         Orders gtc = buy("gtc", 300_000).of("CORE").lasting(TimeInForce.GTC);
         sent(gtc);
         int before = blotter(gtc).size();
 
         now = close.plusSeconds(60);
-        book.advance(now);
+        pass(Duration.ZERO);
         assertThat(blotter(gtc)).hasSize(before);
         now = Instant.parse("2026-03-03T14:30:01Z");
-        book.advance(now);
+        pass(Duration.ZERO);
         assertThat(blotter(gtc)).hasSizeGreaterThan(before);
     }
 
@@ -265,33 +264,275 @@ final class OrderBookTest {
         sent(order("c", Side.SELL_SHORT, 150).account("ACC-002"));
         VenueLedger ledger = book.ledger();
 
-        assertThat(ledger.position(new AccountId("ACC-001"), new Symbol("TEST")))
-                .isEqualByComparingTo("200");
-        assertThat(ledger.position(new AccountId("ACC-002"), new Symbol("TEST")))
-                .isEqualByComparingTo("-150");
-        assertThat(ledger.position(new AccountId("ACC-003"), new Symbol("TEST")))
-                .isZero();
+        assertThat(ledger.position("ACC-001", new Symbol("TEST"))).isEqualByComparingTo("200");
+        assertThat(ledger.position("ACC-002", new Symbol("TEST"))).isEqualByComparingTo("-150");
+        assertThat(ledger.position("ACC-003", new Symbol("TEST"))).isZero();
         assertThat(ledger.trades())
-                .extracting(trade -> trade.report().id().execId())
+                .extracting(VenueLedger.Trade::execId)
                 .containsExactly("XSIM-0a1b2c3d-000000002", "XSIM-0a1b2c3d-000000004", "XSIM-0a1b2c3d-000000006");
     }
 
+    @Test
+    void keeps_its_place_only_when_it_asks_for_less_at_the_same_price() {
+        sent(buy("taker", 300));
+        sent(buy("first", 200).limit("10.01"));
+        sent(buy("second", 200).limit("10.01"));
+
+        assertThat(replaced("first", "first-2", 150, "10.01"))
+                .containsExactly("replaced by first-2: 150 | cum 0 leaves 150");
+        passSeconds(1);
+        assertThat(blotter("first")).endsWith("trade 150 at 10.01 | cum 150 leaves 0");
+        assertThat(blotter("second")).endsWith("trade 150 at 10.01 | cum 150 leaves 50");
+    }
+
+    @Test
+    void goes_behind_the_others_when_it_asks_for_more() {
+        sent(buy("taker", 300));
+        sent(buy("first", 200).limit("10.01"));
+        sent(buy("second", 200).limit("10.01"));
+
+        assertThat(replaced("first", "first-2", 201, "10.01"))
+                .containsExactly("replaced by first-2: 201 | cum 0 leaves 201");
+        passSeconds(1);
+        assertThat(blotter("second")).endsWith("trade 200 at 10.01 | cum 200 leaves 0");
+        assertThat(blotter("first")).endsWith("trade 100 at 10.01 | cum 100 leaves 101");
+    }
+
+    @Test
+    void goes_behind_the_others_when_its_price_changes_and_comes_back() {
+        sent(buy("taker", 300));
+        sent(buy("first", 200).limit("10.01"));
+        sent(buy("second", 200).limit("10.01"));
+
+        replaced("first", "first-2", 200, "10.00");
+        replaced("first-2", "first-3", 200, "10.01");
+        passSeconds(1);
+
+        assertThat(blotter("second")).endsWith("trade 200 at 10.01 | cum 200 leaves 0");
+        assertThat(blotter("first")).endsWith("trade 100 at 10.01 | cum 100 leaves 100");
+    }
+
+    @Test
+    void trades_at_once_when_its_new_price_reaches_the_market() {
+        sent(buy("a", 100).limit("9"));
+
+        assertThat(replaced("a", "a-2", 100, "10.02"))
+                .containsExactly("replaced by a-2: 100 | cum 0 leaves 100", "trade 100 at 10.01 | cum 100 leaves 0");
+    }
+
+    @Test
+    void is_filled_when_it_is_replaced_by_no_more_than_it_has_traded() {
+        sent(buy("a", 400).limit("10.01"));
+        assertThat(replaced("a", "a-2", 300, "10.01")).containsExactly("replaced by a-2: 300 | cum 300 leaves 0");
+
+        sent(sell("b", 400).limit("10"));
+        assertThat(replaced("b", "b-2", 100, "10")).containsExactly("replaced by b-2: 300 | cum 300 leaves 0");
+        assertThat(book.standing(Orders.FIRM, "b-2").orElseThrow().status()).isEqualTo(OrdStatus.FILLED);
+    }
+
+    @Test
+    void keeps_one_order_id_over_all_its_names() {
+        sent(buy("a", 100).limit("9"));
+        replaced("a", "a-2", 110, "9");
+        replaced("a-2", "a-3", 120, "9");
+
+        assertThat(said.reports("a")).extracting(Report::orderId).hasSize(3).containsOnly("XSIM-0a1b2c3d-O00000001");
+        assertThat(replaced("a", "a-4", 130, "9")).containsExactly("refused: the order goes by the name a-3 now");
+        assertThat(book.standing(Orders.FIRM, "a")).isEqualTo(book.standing(Orders.FIRM, "a-3"));
+    }
+
+    @Test
+    void refuses_a_replacement_that_breaks_a_rule() {
+        sent(buy("a", 200).of("LOTS").limit("9"));
+
+        assertThat(change("a", "a-2", "LOTS", replacement(250, "9")))
+                .containsExactly("refused: quantity 250 is not a multiple of the lot");
+        assertThat(change("a", "a-2", "LOTS", replacement(400, "9.005")))
+                .containsExactly("refused: price 9.005 is not a multiple of the tick");
+        assertThat(change("a", "a-2", "LOTS", new OrderChanges.Wish.Replace(Quantity.of(400), null)))
+                .containsExactly("refused: the order type cannot be changed");
+        assertThat(change("a", "a-2", "TEST", replacement(400, "9")))
+                .containsExactly("refused: symbol and side are not those of the order");
+        assertThat(change("a", "a-2", "LOTS", replacement(400, "9")))
+                .containsExactly("replaced by a-2: 400 | cum 0 leaves 400");
+    }
+
+    @Test
+    void trades_and_takes_nothing_in_what_is_halted() {
+        sent(buy("resting", 600).limit("10.01"));
+        book.halt(new Symbol("TEST"), now);
+
+        passSeconds(2);
+        assertThat(blotter("resting")).endsWith("trade 300 at 10.01 | cum 300 leaves 300");
+        assertThat(sent(buy("new", 1))).containsExactly("rejected: trading in TEST is halted | cum 0 leaves 0");
+        assertThat(replaced("resting", "resting-2", 500, "10.01"))
+                .containsExactly("refused: trading in TEST is halted");
+        sent(buy("other", 200).of("LOTS").limit("10.03"));
+        assertThat(blotter("other")).as("another symbol").endsWith("trade 200 at 10.01 | cum 200 leaves 0");
+
+        book.resume(new Symbol("TEST"), now);
+        passSeconds(1);
+        assertThat(canceled(buy("resting", 600))).containsExactly("canceled | cum 300 leaves 0");
+    }
+
+    @Test
+    void takes_back_a_trade_that_was_none() {
+        sent(buy("a", 400).limit("10.01"));
+        String trade = said.reports("a").getLast().execId();
+
+        book.bust(trade, now);
+        passSeconds(0);
+
+        assertThat(blotter("a")).endsWith("busted | cum 0 leaves 400");
+        assertThat(book.ledger().position("ACC-001", new Symbol("TEST"))).isZero();
+        assertThat(book.ledger().trades())
+                .extracting(VenueLedger.Trade::state)
+                .containsExactly(VenueLedger.TradeState.BUSTED);
+        assertThatIllegalArgumentException().isThrownBy(() -> book.bust(trade, now));
+        assertThatIllegalArgumentException().isThrownBy(() -> book.bust("XSIM-none", now));
+    }
+
+    @Test
+    void corrects_a_trade_that_was_another() {
+        sent(buy("a", 400).limit("10.01"));
+        String trade = said.reports("a").getLast().execId();
+
+        book.correct(trade, Quantity.of(250), Price.parse("10"), now);
+        passSeconds(0);
+
+        assertThat(blotter("a")).endsWith("corrected to 250 at 10 | cum 250 leaves 150");
+        assertThat(said.reports("a").getLast().standing().avgPx()).isEqualByComparingTo("10");
+        assertThat(book.ledger().position("ACC-001", new Symbol("TEST"))).isEqualByComparingTo("250");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> book.correct(trade, Quantity.of(401), Price.parse("10"), now));
+    }
+
+    @Test
+    void does_not_open_a_filled_order_again_when_its_trade_is_busted() {
+        sent(buy("a", 100));
+
+        book.bust(said.reports("a").getLast().execId(), now);
+        passSeconds(1);
+
+        assertThat(blotter("a")).endsWith("busted | cum 0 leaves 0");
+        assertThat(book.standing(Orders.FIRM, "a").orElseThrow().status()).isEqualTo(OrdStatus.CANCELED);
+    }
+
+    @Test
+    void lets_a_request_wait_and_decides_it_then() {
+        sent(buy("a", 400).limit("10.01"));
+
+        assertThat(pending("a", "a-2", new OrderChanges.Wish.Cancel(), 2_500))
+                .containsExactly("pending cancel | cum 300 leaves 100");
+        assertThat(canceled(buy("a", 400))).containsExactly("refused: another request for this order waits");
+        passSeconds(1);
+        assertThat(blotter("a")).endsWith("trade 100 at 10.01 | cum 400 leaves 0");
+        assertThat(said.reports("a").getLast().standing().status()).isEqualTo(OrdStatus.PENDING_CANCEL);
+        passSeconds(2);
+        assertThat(Said.lines(said.all())).endsWith("refused: too late: the order is FILLED");
+        assertThat(book.standing(Orders.FIRM, "a").orElseThrow().status()).isEqualTo(OrdStatus.FILLED);
+    }
+
+    @Test
+    void expires_what_lasts_a_day_at_the_end_of_the_venues_day() {
+        sent(buy("day", 100).limit("1"));
+        sent(buy("gtc", 100).limit("1").lasting(TimeInForce.GTC));
+        pending("day", "day-2", replacement(50, "1"), 60_000);
+
+        book.endDay(now);
+        passSeconds(0);
+
+        assertThat(blotter("day")).endsWith("replaced by day-2: 50 | cum 0 leaves 50", "expired | cum 0 leaves 0");
+        assertThat(blotter("gtc")).containsExactly("new | cum 0 leaves 100");
+        assertThat(said.all().getLast()).isInstanceOf(JournalEntry.DayEnded.class);
+    }
+
+    @Test
+    void cancels_many_and_says_how_many_first() {
+        sent(buy("a", 100).limit("1"));
+        sent(buy("b", 100).limit("1"));
+        sent(buy("c", 100).of("LOTS").shares("200").limit("1"));
+
+        book.cancelMany(Orders.FIRM, "m", "TEST", now);
+        List<Outcome> outcomes = book.drain();
+
+        assertThat(outcomes.get(1))
+                .isInstanceOfSatisfying(
+                        Outcome.MassCanceled.class,
+                        mass -> assertThat(mass.affected()).isEqualTo(2));
+        assertThat(Said.lines(outcomes)).containsExactly("canceled | cum 0 leaves 0", "canceled | cum 0 leaves 0");
+        assertThat(book.standing(Orders.FIRM, "c").orElseThrow().status()).isEqualTo(OrdStatus.NEW);
+    }
+
+    @Test
+    void cancels_the_orders_of_a_lost_session_only_where_that_was_wanted() {
+        sent(buy("a", 100).limit("1"));
+        book.connected(Orders.FIRM, false);
+        book.disconnected(Orders.FIRM, now);
+        assertThat(book.standing(Orders.FIRM, "a").orElseThrow().status()).isEqualTo(OrdStatus.NEW);
+
+        book.connected(Orders.FIRM, true);
+        book.disconnected("another", now);
+        assertThat(book.standing(Orders.FIRM, "a").orElseThrow().status()).isEqualTo(OrdStatus.NEW);
+        book.disconnected(Orders.FIRM, now);
+        assertThat(book.standing(Orders.FIRM, "a").orElseThrow().status()).isEqualTo(OrdStatus.CANCELED);
+    }
+
     private List<String> sent(Orders order) {
-        book.advance(now);
-        book.receive(order.clOrdId(), order.terms(), order.terms().quantity(), now);
+        pass(Duration.ZERO);
+        String _ = book.receive(Orders.FIRM, order.ticket(), now);
+        said.add(book.drain());
         return blotter(order);
     }
 
+    private int requests;
+
     private List<String> canceled(Orders order) {
-        var _ = book.drain();
-        book.cancel(order.clOrdId(), now);
-        return book.drain().stream()
-                .map(entry -> Blotter.line(((JournalEntry.Reported) entry).report()))
-                .toList();
+        return change(
+                order.name(), "cancel-" + ++requests, order.ticket().symbol().value(), new OrderChanges.Wish.Cancel());
+    }
+
+    private List<String> replaced(String name, String by, long shares, String limit) {
+        return change(name, by, "TEST", replacement(shares, limit));
+    }
+
+    private static OrderChanges.Wish replacement(long shares, String limit) {
+        return new OrderChanges.Wish.Replace(Quantity.of(shares), Price.parse(limit));
+    }
+
+    private List<String> change(String name, String by, String symbol, OrderChanges.Wish wish) {
+        return change(name, by, symbol, wish, 0);
+    }
+
+    private List<String> pending(String name, String by, OrderChanges.Wish wish, long millis) {
+        return change(name, by, "TEST", wish, millis);
+    }
+
+    private List<String> change(String name, String by, String symbol, OrderChanges.Wish wish, long millis) {
+        Side side = said.reports(name).isEmpty()
+                ? Side.BUY
+                : said.reports(name).getFirst().ticket().side();
+        book.changes()
+                .receive(
+                        new OrderChanges.Request(
+                                Orders.FIRM,
+                                new Change(by, name),
+                                new Symbol(symbol),
+                                side,
+                                wish,
+                                Duration.ofMillis(millis)),
+                        now);
+        List<Outcome> outcomes = book.drain();
+        said.add(outcomes);
+        return Said.lines(outcomes);
     }
 
     private List<String> blotter(Orders order) {
-        return Blotter.lines(book.reports(order.clOrdId()).orElseThrow());
+        return blotter(order.name());
+    }
+
+    private List<String> blotter(String name) {
+        return Blotter.lines(said.reports(name));
     }
 
     private void passSeconds(int seconds) {
@@ -301,5 +542,6 @@ final class OrderBookTest {
     private void pass(Duration time) {
         now = now.plus(time);
         book.advance(now);
+        said.add(book.drain());
     }
 }

@@ -1,20 +1,15 @@
 package io.countersign.venue;
 
-import io.countersign.execution.ClOrdId;
-import io.countersign.execution.Placement;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
-import io.countersign.order.AccountId;
-import io.countersign.order.ClientOrderId;
-import io.countersign.order.OrderTerms;
-import io.countersign.order.Pricing;
 import io.countersign.order.Side;
-import io.countersign.order.Subject;
 import io.countersign.order.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /// Orders for tests. What is not said is a market DAY order of account ACC-001 in TEST.
-record Orders(OrderTerms terms) {
+record Orders(Ticket ticket) {
+    static final String FIRM = "countersign";
 
     static Orders buy(String name, long shares) {
         return order(name, Side.BUY, shares);
@@ -25,45 +20,43 @@ record Orders(OrderTerms terms) {
     }
 
     static Orders order(String name, Side side, long shares) {
-        return new Orders(new OrderTerms(
-                new ClientOrderId(name),
-                new AccountId("ACC-001"),
-                new Subject("trader1"),
-                new Symbol("TEST"),
-                side,
-                Quantity.of(shares),
-                new Pricing.Market(),
-                TimeInForce.DAY));
+        return new Orders(
+                new Ticket(name, "ACC-001", new Symbol("TEST"), side, Quantity.of(shares), null, TimeInForce.DAY));
     }
 
     Orders of(String symbol) {
-        return with(terms.accountId(), new Symbol(symbol), terms.quantity(), terms.pricing(), terms.timeInForce());
+        return with(ticket.account(), symbol, ticket.quantity(), ticket.limit(), ticket.timeInForce());
     }
 
     Orders account(String account) {
-        return with(new AccountId(account), terms.symbol(), terms.quantity(), terms.pricing(), terms.timeInForce());
+        return with(account, ticket.symbol().value(), ticket.quantity(), ticket.limit(), ticket.timeInForce());
     }
 
     Orders shares(String quantity) {
-        Quantity shares = Quantity.parse(quantity);
-        return with(terms.accountId(), terms.symbol(), shares, terms.pricing(), terms.timeInForce());
+        return with(
+                ticket.account(),
+                ticket.symbol().value(),
+                Quantity.parse(quantity),
+                ticket.limit(),
+                ticket.timeInForce());
     }
 
     Orders limit(String price) {
-        Pricing limit = new Pricing.Limit(Price.parse(price));
-        return with(terms.accountId(), terms.symbol(), terms.quantity(), limit, terms.timeInForce());
+        return with(
+                ticket.account(), ticket.symbol().value(), ticket.quantity(), Price.parse(price), ticket.timeInForce());
     }
 
     Orders lasting(TimeInForce timeInForce) {
-        return with(terms.accountId(), terms.symbol(), terms.quantity(), terms.pricing(), timeInForce);
+        return with(ticket.account(), ticket.symbol().value(), ticket.quantity(), ticket.limit(), timeInForce);
     }
 
-    ClOrdId clOrdId() {
-        return Placement.clOrdId(terms.orderId(), 1);
+    String name() {
+        return ticket.clOrdId();
     }
 
-    private Orders with(AccountId account, Symbol symbol, Quantity quantity, Pricing pricing, TimeInForce timeInForce) {
-        return new Orders(new OrderTerms(
-                terms.clientOrderId(), account, terms.trader(), symbol, terms.side(), quantity, pricing, timeInForce));
+    private Orders with(
+            String account, String symbol, Quantity quantity, @Nullable Price limit, TimeInForce timeInForce) {
+        return new Orders(
+                new Ticket(ticket.clOrdId(), account, new Symbol(symbol), ticket.side(), quantity, limit, timeInForce));
     }
 }

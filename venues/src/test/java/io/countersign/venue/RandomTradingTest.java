@@ -2,13 +2,10 @@ package io.countersign.venue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.execution.ClOrdId;
-import io.countersign.execution.Execution;
-import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.VenueId;
-import io.countersign.execution.VenueStatus;
 import io.countersign.instrument.Symbol;
-import io.countersign.order.AccountId;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import io.countersign.order.Side;
 import io.countersign.order.TimeInForce;
 import java.math.BigDecimal;
@@ -24,24 +21,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Trades at random against a recorded market, with sinks that fail and restarts in between, and checks what must
-/// always hold.
+/// Trades at random against a recorded market, with changes, busts, corrections, halts and restarts in between, and
+/// checks what must always hold.
 final class RandomTradingTest {
     private static final int ORDERS = 700;
     private static final MarketTape TAPE = MarketTape.recorded("bac");
+    private static final Symbol TEST = new Symbol("TEST");
 
     @TempDir
     private Path directory;
 
     private final SettableClock clock = new SettableClock(Listings.OPENING);
     private final ReportRecorder recorder = new ReportRecorder();
+    private final Faults faults = new Faults();
     private final List<Orders> sent = new ArrayList<>();
+    private int changes;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 20131007, 424242})
     void keeps_its_books_straight(long seed) throws Exception {
         Random random = new Random(seed);
-        VenueSimulator venue = started();
+        VenueEngine venue = started();
         for (int number = 0; number < ORDERS; number++) {
             if (number % 150 == 149) {
                 venue.close();
@@ -52,36 +52,79 @@ final class RandomTradingTest {
         }
 
         VenueLedger ledger = venue.ledger();
-        Map<ClOrdId, List<ExecutionReport>> known = known(venue);
-        recorder.await(() -> distinct(recorder.taken()).size()
-                >= known.values().stream().mapToInt(List::size).sum());
         venue.close();
-        VenueSimulator reopened = started();
+        VenueLedger fromOutside =
+                VenueLedger.read(new VenueId("XSIM"), settings().journal());
+        VenueEngine reopened = started();
         VenueLedger reread = reopened.ledger();
-        Map<ClOrdId, List<ExecutionReport>> stillKnown = known(reopened);
         reopened.close();
 
-        sent.forEach(order -> checkOrder(seed, order, known.get(order.clOrdId())));
-        checkDelivered(seed, known);
-        checkLedger(seed, ledger, known);
+        assertThat(recorder.hasFailed()).isFalse();
+        List<Report> all = recorder.said().reports();
+        assertThat(all)
+                .extracting(Report::execId)
+                .as("ExecIDs of seed %d", seed)
+                .doesNotHaveDuplicates();
+        all.stream().collect(Collectors.groupingBy(Report::orderId)).forEach((_, reports) -> checkOrder(seed, reports));
+        checkLedger(seed, ledger, all);
         assertThat(reread).as("ledger of seed %d, read back", seed).isEqualTo(ledger);
-        assertThat(stillKnown).as("orders of seed %d, read back", seed).isEqualTo(known);
+        assertThat(fromOutside).as("ledger of seed %d, read by another", seed).isEqualTo(ledger);
     }
 
-    private void step(VenueSimulator venue, Random random, int number) throws Exception {
+    private void step(VenueEngine venue, Random random, int number) throws Exception {
         Orders order = order(random, number);
         sent.add(order);
-        recorder.refuse(random.nextInt(20) == 0 ? 1 : 0);
-        venue.send(order.clOrdId(), order.terms(), order.terms().quantity());
+        send(venue, new Inbound.NewOrder(Orders.FIRM, order.ticket(), false, null));
         if (random.nextInt(4) == 0) {
-            venue.cancel(sent.get(random.nextInt(sent.size())).clOrdId());
+            change(venue, random, new OrderChanges.Wish.Cancel());
+        }
+        if (random.nextInt(3) == 0) {
+            change(venue, random, new OrderChanges.Wish.Replace(Quantity.of(1 + random.nextInt(3_000)), price(random)));
+        }
+        if (random.nextInt(6) == 0) {
+            faults.set(Fault.PENDING, 1, Duration.ofMillis(random.nextInt(4_000)));
         }
         if (random.nextInt(3) == 0) {
             clock.pass(Duration.ofMillis(random.nextInt(5_000)));
         }
         if (random.nextInt(10) == 0) {
             Orders again = sent.get(random.nextInt(sent.size()));
-            venue.send(again.clOrdId(), again.terms(), again.terms().quantity());
+            send(venue, new Inbound.NewOrder(Orders.FIRM, again.ticket(), random.nextBoolean(), null));
+        }
+        if (random.nextInt(20) == 0) {
+            rewrite(venue, random);
+        }
+        if (random.nextInt(50) == 0) {
+            venue.act((book, now) -> book.halt(TEST, now));
+            clock.pass(Duration.ofSeconds(2));
+            venue.act((book, now) -> book.resume(TEST, now));
+        }
+    }
+
+    private static void send(VenueEngine venue, Inbound inbound) {
+        assertThat(venue.receive(inbound)).isTrue();
+    }
+
+    /// Of any order, under any of the names it had: most requests are refused.
+    private void change(VenueEngine venue, Random random, OrderChanges.Wish wish) {
+        Ticket of = sent.get(Math.max(0, sent.size() - 1 - random.nextInt(8))).ticket();
+        Change names = new Change("c" + ++changes, of.clOrdId());
+        send(venue, new Inbound.ChangeOrder(Orders.FIRM, names, TEST, of.side(), wish, false));
+    }
+
+    private static void rewrite(VenueEngine venue, Random random) throws Exception {
+        List<VenueLedger.Trade> trades = venue.ledger().trades();
+        if (trades.isEmpty()) {
+            return;
+        }
+        VenueLedger.Trade trade = trades.get(random.nextInt(trades.size()));
+        if (trade.state() == VenueLedger.TradeState.BUSTED) {
+            return;
+        }
+        if (random.nextBoolean()) {
+            venue.command((book, now) -> book.bust(trade.execId(), now));
+        } else {
+            venue.command((book, now) -> book.correct(trade.execId(), trade.quantity(), price(random), now));
         }
     }
 
@@ -92,90 +135,100 @@ final class RandomTradingTest {
                         1 + random.nextInt(random.nextInt(5) == 0 ? 200_000 : 2_000))
                 .account("ACC-00" + (1 + random.nextInt(2)))
                 .lasting(one(random, TimeInForce.values()));
-        String price =
-                new BigDecimal(1_370 + random.nextInt(30)).movePointLeft(2).toPlainString();
-        return random.nextBoolean() ? order : order.limit(random.nextInt(30) == 0 ? price + "5" : price);
+        String limit = price(random).toString();
+        return random.nextBoolean() ? order : order.limit(random.nextInt(30) == 0 ? limit + "5" : limit);
+    }
+
+    /// Always with two decimals, so that a digit behind it is off the tick.
+    private static Price price(Random random) {
+        return new Price(new BigDecimal(1_371 + 2 * random.nextInt(15)).movePointLeft(2));
     }
 
     private static <T> T one(Random random, T[] of) {
         return of[random.nextInt(of.length)];
     }
 
-    private static void checkOrder(long seed, Orders order, List<ExecutionReport> reports) {
-        BigDecimal ordered = order.terms().quantity().value();
+    private static void checkOrder(long seed, List<Report> reports) {
         BigDecimal cumQty = BigDecimal.ZERO;
         boolean open = true;
-        for (ExecutionReport report : reports) {
-            String what = "%s of seed %d: %s".formatted(order.terms(), seed, Blotter.lines(reports));
-            if (report.execution() instanceof Execution.Trade trade) {
-                assertThat(open).as(what).isTrue();
-                cumQty = cumQty.add(trade.lastQty().value());
+        Map<String, BigDecimal> trades = new HashMap<>();
+        for (Report report : reports) {
+            String what = "seed %d: %s".formatted(seed, Blotter.lines(reports));
+            switch (report.happening()) {
+                case Happening.Trade(var quantity, var _) -> {
+                    assertThat(open).as(what).isTrue();
+                    trades.put(report.execId(), quantity.value());
+                }
+                case Happening.Busted(var id) -> trades.remove(id);
+                case Happening.Corrected(var id, var quantity, var _) -> trades.put(id, quantity.value());
+                case Happening.Rejected _, Happening.Canceled _, Happening.Expired _ -> open = false;
+                case Happening.New _,
+                        Happening.Replaced _,
+                        Happening.Repeated _,
+                        Happening.PendingCancel _,
+                        Happening.PendingReplace _ -> {
+                    // changes nothing here
+                }
             }
-            boolean ends = report.execution() instanceof Execution.Rejected
-                    || report.execution() instanceof Execution.Canceled
-                    || report.execution() instanceof Execution.Expired
-                    || cumQty.compareTo(ordered) == 0;
-            open = open && !ends;
-            assertThat(report.cumQty()).as(what).isEqualByComparingTo(cumQty);
-            assertThat(report.leavesQty())
+            cumQty = trades.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal ordered = report.ticket().quantity().value();
+            open = open && cumQty.compareTo(ordered) < 0;
+            assertThat(report.standing().cumQty()).as(what).isEqualByComparingTo(cumQty);
+            assertThat(report.standing().leavesQty())
                     .as(what)
                     .isEqualByComparingTo(open ? ordered.subtract(cumQty) : BigDecimal.ZERO);
         }
     }
 
-    private void checkDelivered(long seed, Map<ClOrdId, List<ExecutionReport>> known) {
-        List<ExecutionReport> delivered = distinct(recorder.taken());
-        assertThat(delivered).as("seed %d", seed).doesNotHaveDuplicates();
-        assertThat(delivered)
-                .extracting(ExecutionReport::id)
-                .as("ExecIDs of seed %d", seed)
-                .doesNotHaveDuplicates();
-        assertThat(delivered.stream().collect(Collectors.groupingBy(ExecutionReport::clOrdId)))
-                .as("delivered in the venue's order, seed %d", seed)
-                .isEqualTo(known);
-    }
-
-    private void checkLedger(long seed, VenueLedger ledger, Map<ClOrdId, List<ExecutionReport>> known) {
-        Map<AccountId, BigDecimal> sums = new HashMap<>();
-        for (Orders order : sent) {
-            for (ExecutionReport report : known.get(order.clOrdId())) {
-                if (report.execution() instanceof Execution.Trade trade) {
-                    BigDecimal sign = BigDecimal.valueOf(order.terms().side().sign());
-                    sums.merge(
-                            order.terms().accountId(), trade.lastQty().value().multiply(sign), BigDecimal::add);
+    private static void checkLedger(long seed, VenueLedger ledger, List<Report> reports) {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        Map<String, BigDecimal> signed = new HashMap<>();
+        for (Report report : reports) {
+            String account = report.ticket().account();
+            BigDecimal sign = BigDecimal.valueOf(report.ticket().side().sign());
+            switch (report.happening()) {
+                case Happening.Trade(var quantity, var _) -> {
+                    signed.put(report.execId(), quantity.value().multiply(sign));
+                    sums.merge(account, quantity.value().multiply(sign), BigDecimal::add);
+                }
+                case Happening.Busted(var id) ->
+                    sums.merge(account, signed.get(id).negate(), BigDecimal::add);
+                case Happening.New _,
+                        Happening.PendingCancel _,
+                        Happening.PendingReplace _,
+                        Happening.Canceled _,
+                        Happening.Replaced _,
+                        Happening.Rejected _,
+                        Happening.Repeated _,
+                        Happening.Expired _,
+                        Happening.Corrected _ -> {
+                    // moves no shares: corrections here are of prices
                 }
             }
         }
         assertThat(sums).as("something was traded, seed %d", seed).hasSize(2);
-        sums.forEach((account, sum) -> assertThat(ledger.position(account, new Symbol("TEST")))
+        sums.forEach((account, sum) -> assertThat(ledger.position(account, TEST))
                 .as("position of %s, seed %d", account, seed)
                 .isEqualByComparingTo(sum));
+        assertThat(ledger.orders()).as("orders of seed %d", seed).hasSize(ORDERS);
     }
 
-    private Map<ClOrdId, List<ExecutionReport>> known(VenueSimulator venue) throws Exception {
-        Map<ClOrdId, List<ExecutionReport>> known = new HashMap<>();
-        for (Orders order : sent) {
-            known.put(order.clOrdId(), ((VenueStatus.Known) venue.ask(order.clOrdId())).reports());
-        }
-        return known;
+    private VenueSettings settings() {
+        return new VenueSettings(
+                new VenueId("XSIM"),
+                0,
+                0,
+                directory,
+                List.of(),
+                List.of(Listings.listing("TEST", TAPE)),
+                new MarketReplay(Listings.CLOCK, 1, 1, 1),
+                Duration.ofMillis(5));
     }
 
-    private static List<ExecutionReport> distinct(List<ExecutionReport> reports) {
-        return reports.stream().distinct().toList();
-    }
-
-    private VenueSimulator started() {
-        VenueSimulator venue = new VenueSimulator(
-                new VenueSettings(
-                        new VenueId("XSIM"),
-                        directory.resolve("xsim.journal"),
-                        List.of(Listings.listing("TEST", TAPE)),
-                        new MarketReplay(Listings.CLOCK, 1, 1, 1),
-                        Duration.ofMillis(5),
-                        FaultTiming.USUAL),
-                clock,
-                recorder,
-                _ -> {});
+    private VenueEngine started() {
+        VenueSettings settings = settings();
+        SimulatedMarket market = new SimulatedMarket(settings.venue(), settings.replay(), settings.listings());
+        VenueEngine venue = new VenueEngine(settings, clock, market, faults, recorder);
         venue.start();
         return venue;
     }
