@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// Takes in what venues report. A report is committed before the venue's session may forget it; an execution that
 /// waits for it in this process is handed it at once, and for everybody else there is the [ReportRelay].
 ///
-/// A report under an ExecID that another report has is not taken: nobody can say which of the two is true. It is kept
-/// apart as evidence and logged as an error, while the others go on to be booked.
+/// A report under an ExecID that another report has is not taken: nobody can say which of the two is true. It
+/// is kept apart as evidence and logged as an error, while the others go on to be booked.
 ///
 /// Thread contract: may be used from any number of threads.
 public final class ReportInbox implements Venue.ReportSink {
@@ -84,9 +84,8 @@ public final class ReportInbox implements Venue.ReportSink {
             this.queue = queue;
         }
 
-        /// The reports that come within the window, or the first ones, for which it waits longer: a venue that is slow
-        /// is not
-        /// yet silent. Returns early with a report after which nothing can come.
+        /// The reports that come within the window, or the first ones, for which it waits longer: a venue that
+        /// is slow is not yet silent. Returns early with a report after which nothing can come.
         List<ExecutionReport> within(Duration window, Duration firstAnswer) {
             List<ExecutionReport> reports = new ArrayList<>();
             long began = System.nanoTime();

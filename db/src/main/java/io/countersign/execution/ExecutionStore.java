@@ -194,8 +194,8 @@ public final class ExecutionStore {
 
     /// Takes reports into the inbox; one that is there already is left alone.
     ///
-    /// They are numbered in the given order, which is the venue's, and written in the order of their names: of two
-    /// batches that overlap one waits for the other, and never each for the other.
+    /// They are numbered in the given order, which is the venue's, and written in the order of their names: of
+    /// two batches that overlap one waits for the other, and never each for the other.
     ///
     /// @return what was not taken because another report has its ExecID; it is kept apart, as evidence
     public static List<ReportId> receive(Handle handle, List<ExecutionReport> reports, Instant at) {
@@ -295,8 +295,8 @@ public final class ExecutionStore {
     /// A report that waits to be booked.
     public record Waiting(OrderId orderId, ExecutionReport report) {}
 
-    /// Of these orders, those with reports that were received before this moment and are not booked, each with the
-    /// time of the newest.
+    /// Of these orders, those with reports that were received before this moment and are not booked, each with
+    /// the time of the newest.
     public static Map<OrderId, Instant> newestNotBooked(
             Handle handle, Instant receivedBefore, Collection<OrderId> orders) {
         return handle.createQuery("""
