@@ -1,6 +1,7 @@
 package io.countersign.dev;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What one wants to know when all is up.
 final class Banner {
@@ -50,8 +51,9 @@ final class Banner {
                         venue(addresses.ysim()));
     }
 
-    private static String venue(DevelopmentParts.VenueAddress venue) {
-        return "%s (commands %s)".formatted(venue.fix(), venue.admin());
+    private static String venue(Optional<DevelopmentParts.VenueAddress> ours) {
+        return ours.map(venue -> "%s (commands %s)".formatted(venue.fix(), venue.admin()))
+                .orElse("not ours");
     }
 
     /// The driver's address is psql's own, but for its first word. One that was given may hold a password.

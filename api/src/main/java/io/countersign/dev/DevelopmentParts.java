@@ -24,7 +24,7 @@ public final class DevelopmentParts implements AutoCloseable {
     /// @param temporal host and port
     /// @param temporalUi its web pages; only where Temporal is ours
     /// @param opa base address
-    /// @param xsim the venue of that name, likewise `ysim`
+    /// @param xsim the venue of that name, likewise `ysim`; only where they are ours
     public record Addresses(
             String databaseUrl,
             Optional<String> superuserUrl,
@@ -32,8 +32,8 @@ public final class DevelopmentParts implements AutoCloseable {
             String namespace,
             Optional<URI> temporalUi,
             URI opa,
-            VenueAddress xsim,
-            VenueAddress ysim) {}
+            Optional<VenueAddress> xsim,
+            Optional<VenueAddress> ysim) {}
 
     /// Where a simulated venue is.
     ///
@@ -82,8 +82,8 @@ public final class DevelopmentParts implements AutoCloseable {
                 venue(PartKind.YSIM, parts));
     }
 
-    private static VenueAddress venue(PartKind kind, Map<PartKind, Part> parts) {
-        return part(kind, VenueServer.class, parts).orElseThrow().venueAddress();
+    private static Optional<VenueAddress> venue(PartKind kind, Map<PartKind, Part> parts) {
+        return part(kind, VenueServer.class, parts).map(VenueServer::venueAddress);
     }
 
     private static <T extends Part> Optional<T> part(PartKind kind, Class<T> type, Map<PartKind, Part> parts) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// @param databaseUrl JDBC address of a PostgreSQL to use in place of our own
 /// @param temporalAddress host and port of a Temporal to use in place of our own
 /// @param opaUrl address of an OPA to use in place of our own
+/// @param simulatedVenues whether XSIM and YSIM are started; not where other hosts are configured for them
 /// @param marketSpeed thousandths of the speed at which the simulated venues' day was recorded
 public record DevelopmentSettings(
         Path dataDirectory,
@@ -26,6 +27,7 @@ public record DevelopmentSettings(
         Optional<String> databaseUrl,
         Optional<String> temporalAddress,
         Optional<URI> opaUrl,
+        boolean simulatedVenues,
         long marketSpeed) {
 
     private static final Path DEFAULT_TOOLS = Path.of(".tools", "bin");
@@ -77,7 +79,23 @@ public record DevelopmentSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                true,
                 AS_RECORDED);
+    }
+
+    /// The same, but for the venues, which somebody else has.
+    public DevelopmentSettings withoutVenues() {
+        return new DevelopmentSettings(
+                dataDirectory,
+                tools,
+                postgresBinaries,
+                ports,
+                namespace,
+                databaseUrl,
+                temporalAddress,
+                opaUrl,
+                false,
+                marketSpeed);
     }
 
     /// @throws StartFailure where a variable does not say what it should
@@ -101,6 +119,8 @@ public record DevelopmentSettings(
                 text(environment, "COUNTERSIGN_DATABASE_URL"),
                 text(environment, "COUNTERSIGN_TEMPORAL_ADDRESS"),
                 parsed(environment, "COUNTERSIGN_OPA_URL", "an address like http://127.0.0.1:8181", URI::create),
+                text(environment, "COUNTERSIGN_XSIM_HOST").isEmpty()
+                        && text(environment, "COUNTERSIGN_YSIM_HOST").isEmpty(),
                 marketSpeed(environment));
     }
 

@@ -34,8 +34,10 @@ final class PartStarter {
             Path temporal = ToolPath.require("temporal", settings.tools());
             want(PartKind.TEMPORAL, () -> TemporalServer.start(settings, temporal, data));
         }
-        want(PartKind.XSIM, () -> venue(VenueServer.Market.XSIM, ports.xsim()));
-        want(PartKind.YSIM, () -> venue(VenueServer.Market.YSIM, ports.ysim()));
+        if (settings.simulatedVenues()) {
+            want(PartKind.XSIM, () -> venue(VenueServer.Market.XSIM, ports.xsim()));
+            want(PartKind.YSIM, () -> venue(VenueServer.Market.YSIM, ports.ysim()));
+        }
         if (settings.opaUrl().isEmpty()) {
             Path opa = ToolPath.require("opa", settings.tools());
             want(PartKind.OPA, () -> OpaServer.start(ports.opa(), opa, data));
@@ -90,10 +92,12 @@ final class PartStarter {
         DevelopmentSettings.Ports ports = settings.ports();
         PortCheck.requireFree(ports.api(), "COUNTERSIGN_API_PORT");
         PortCheck.requireFree(ports.admin(), "COUNTERSIGN_ADMIN_PORT");
-        PortCheck.requireFree(ports.xsim().fix(), "COUNTERSIGN_XSIM_PORT");
-        PortCheck.requireFree(ports.xsim().admin(), "COUNTERSIGN_XSIM_ADMIN_PORT");
-        PortCheck.requireFree(ports.ysim().fix(), "COUNTERSIGN_YSIM_PORT");
-        PortCheck.requireFree(ports.ysim().admin(), "COUNTERSIGN_YSIM_ADMIN_PORT");
+        if (settings.simulatedVenues()) {
+            PortCheck.requireFree(ports.xsim().fix(), "COUNTERSIGN_XSIM_PORT");
+            PortCheck.requireFree(ports.xsim().admin(), "COUNTERSIGN_XSIM_ADMIN_PORT");
+            PortCheck.requireFree(ports.ysim().fix(), "COUNTERSIGN_YSIM_PORT");
+            PortCheck.requireFree(ports.ysim().admin(), "COUNTERSIGN_YSIM_ADMIN_PORT");
+        }
         if (wanted.containsKey(PartKind.POSTGRES)) {
             PortCheck.requireFree(ports.postgres(), "COUNTERSIGN_POSTGRES_PORT");
         }

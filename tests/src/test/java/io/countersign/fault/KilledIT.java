@@ -9,6 +9,7 @@ import io.countersign.fixture.ForkedApplication;
 import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
+import io.countersign.fixture.Venues;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The application is killed, as by `kill -9`, and started again on the same data. Its venues die with it, as
-/// they are in the same process, and come back with what they had written down.
+/// The application is killed, as by `kill -9`, and started again on the same data. Its venues go on meanwhile, and
+/// report to nobody.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledIT {
 
@@ -148,8 +149,7 @@ class KilledIT {
             hold.awaitHeld(KEPT, 4);
             hold.release(LET_GO);
             hold.awaitHeld(KEPT, 5);
-            application.api().venueFault("XSIM", "disconnect", 1);
-            application.api().venueFault("YSIM", "disconnect", 1);
+            Venues.of(place).fault("disconnect", 1);
             hold.release(LET_GO_LAST);
             Eventually.get(() -> rows("execution_intent", Hold.idOf(lost)), count -> count == 1);
             application.kill();

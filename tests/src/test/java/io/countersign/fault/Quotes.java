@@ -14,9 +14,9 @@ final class Quotes {
         return ask(place, "SELECT round(min(bid) * 0.97, 2) FROM quote WHERE symbol = ?", symbol);
     }
 
-    /// What either venue shows is not enough for it.
+    /// What all venues together show is not enough for it.
     static long moreThanThereIs(RealParts.Place place, String symbol) {
-        return ask(place, "SELECT max(ask_size) + 500 FROM quote WHERE symbol = ?", symbol)
+        return ask(place, "SELECT sum(ask_size) + 500 FROM quote WHERE symbol = ?", symbol)
                 .longValueExact();
     }
 

@@ -9,6 +9,7 @@ import io.countersign.fixture.ForkedApplication;
 import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
+import io.countersign.fixture.Venues;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,15 +47,13 @@ class SilentVenueIT {
 
     /// Returns when the order has left the house, as far as we know.
     private String enter(Api api, Order order, String fault) {
-        api.venueFault("XSIM", fault, 1);
-        api.venueFault("YSIM", fault, 1);
+        Venues.of(place).fault(fault, 1);
         String orderId = api.as("trader1").submit(order, "respond-async").orderId();
         Eventually.get(() -> intents(orderId), count -> count == 1);
         if (!fault.equals("disconnect")) {
             Eventually.get(this::clOrdIdsAtTheVenues, ids -> ids.contains(orderId + "-1"));
         }
-        api.venueFault("XSIM", fault, 0);
-        api.venueFault("YSIM", fault, 0);
+        Venues.of(place).fault(fault, 0);
         return orderId;
     }
 

@@ -61,18 +61,26 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
             JsonNode entry = JSON.readTree(line);
             switch (entry.get("entry").asText()) {
                 case "RECEIVED" -> {
-                    JsonNode terms = entry.get("terms");
+                    JsonNode ticket = entry.get("ticket");
                     receipts.add(new Receipt(
                             venue,
-                            entry.get("clOrdId").asText(),
-                            terms.get("accountId").asText(),
-                            terms.get("symbol").asText(),
-                            terms.get("side").asText(),
+                            ticket.get("clOrdId").asText(),
+                            ticket.get("account").asText(),
+                            ticket.get("symbol").asText(),
+                            ticket.get("side").asText(),
                             Instant.parse(entry.get("at").asText())));
                     entry.get("reports").forEach(report -> executions.add(execution(venue, report)));
                 }
                 case "REPORTED" -> executions.add(execution(venue, entry.get("report")));
-                case "BEGUN", "DELIVERED" -> {
+                case "REFUSED" ->
+                    executions.add(new Execution(
+                            venue,
+                            entry.at("/refused/rejectId").asText(),
+                            entry.at("/refused/change/clOrdId").asText(),
+                            entry.at("/refused/isReplace").asBoolean() ? "REPLACE_REJECTED" : "CANCEL_REJECTED",
+                            BigDecimal.ZERO,
+                            BigDecimal.ZERO));
+                case "BEGUN", "DELIVERED", "CONNECTED", "HALTED", "RESUMED", "DAY_ENDED", "SPENT" -> {
                     // says nothing of orders
                 }
                 default -> throw new IllegalStateException("unknown entry in " + file + ": " + line);
@@ -81,14 +89,14 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
     }
 
     private static Execution execution(String venue, JsonNode report) {
-        JsonNode execution = report.get("execution");
+        JsonNode happening = report.get("happening");
         return new Execution(
                 venue,
-                report.at("/id/execId").asText(),
-                report.get("clOrdId").asText(),
-                execution.get("execType").asText(),
-                new BigDecimal(execution.path("lastQty").asText("0")),
-                new BigDecimal(execution.path("lastPx").asText("0")));
+                report.get("execId").asText(),
+                report.at("/ticket/clOrdId").asText(),
+                happening.get("happening").asText(),
+                new BigDecimal(happening.path("quantity").asText("0")),
+                new BigDecimal(happening.path("price").asText("0")));
     }
 
     /// Bought less sold, by account and symbol, of what was traded at all venues together.

@@ -8,7 +8,6 @@ import io.countersign.fixture.Countersign;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
-import io.countersign.venue.VenueSimulator;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +28,18 @@ class OperationsIT {
     private final Person operations = countersign.as("operations1");
 
     private static void fault(String fault) {
-        for (VenueSimulator venue : countersign.application().venues()) {
-            countersign.api().venueFault(venue.id().value(), fault, 1);
-        }
+        countersign.application().venues().fault(fault, 1);
     }
 
     @AfterEach
     void repair() {
         for (String fault : List.of("reject", "silent", "disconnect", "disconnect_after")) {
-            for (VenueSimulator venue : countersign.application().venues()) {
-                countersign
-                        .api()
-                        .admin("POST", "/tasks/venue-fault?venue=%s&fault=%s&count=0".formatted(venue.id(), fault));
-            }
+            countersign.application().venues().fault(fault, 0);
         }
         // A session that went down comes back.
-        Eventually.holds(() -> assertThat(countersign.application().venues()).allMatch(VenueSimulator::isUp));
+        Person reader = countersign.as("operations1");
+        Eventually.holds(() -> assertThat(reader.get("/api/parts").items())
+                .allMatch(part -> part.path("healthy").asBoolean()));
     }
 
     private Answer failed() {
@@ -259,13 +254,6 @@ class OperationsIT {
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
         assertThat(answer.code()).isEqualTo("NOT_POSSIBLE_IN_STATUS");
-    }
-
-    @Test
-    void a_fault_that_no_venue_knows_is_not_set() {
-        Answer answer = countersign.api().admin("POST", "/tasks/venue-fault?venue=NYSE&fault=silent&count=1");
-
-        assertThat(answer.http().body()).doesNotContain("NYSE will");
     }
 
     private static int openReservations(Answer order) {
