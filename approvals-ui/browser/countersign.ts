@@ -6,7 +6,18 @@ import { join } from 'node:path';
 import type { NewOrder, Order } from '../src/api/types.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PORTS = ['API', 'ADMIN', 'TEMPORAL', 'TEMPORAL_UI', 'OPA', 'POSTGRES'] as const;
+const PORTS = [
+  'API',
+  'ADMIN',
+  'TEMPORAL',
+  'TEMPORAL_UI',
+  'OPA',
+  'POSTGRES',
+  'XSIM',
+  'XSIM_ADMIN',
+  'YSIM',
+  'YSIM_ADMIN',
+] as const;
 const PATIENCE_MS = 120_000;
 
 /** An application of our own with its real parts, from nothing, gone when we are. */
@@ -96,9 +107,8 @@ export class Countersign {
   /** Makes the next executions fail at the venues. */
   async fault(fault: 'reject' | 'silent', count: number): Promise<void> {
     for (const venue of ['XSIM', 'YSIM']) {
-      const answer = await fetch(`${this.admin}/tasks/venue-fault?venue=${venue}&fault=${fault}&count=${count}`, {
-        method: 'POST',
-      });
+      const admin = `http://127.0.0.1:${this.ports[`${venue}_ADMIN`]}`;
+      const answer = await fetch(`${admin}/fault?fault=${fault}&count=${count}`, { method: 'POST' });
       if (!answer.ok) throw new Error(await answer.text());
     }
   }

@@ -15,7 +15,10 @@ import urllib.parse
 import urllib.request
 
 ADDRESS = "http://127.0.0.1:" + os.environ.get("COUNTERSIGN_API_PORT", "8080")
-ADMIN_ADDRESS = "http://127.0.0.1:" + os.environ.get("COUNTERSIGN_ADMIN_PORT", "8081")
+VENUES = {
+    "XSIM": "http://127.0.0.1:" + os.environ.get("COUNTERSIGN_XSIM_ADMIN_PORT", "9881"),
+    "YSIM": "http://127.0.0.1:" + os.environ.get("COUNTERSIGN_YSIM_ADMIN_PORT", "9883"),
+}
 
 
 class Desk:
@@ -47,8 +50,7 @@ class Desk:
 
 
 class Morning:
-    def __init__(self, address, admin, seed):
-        self.admin = admin
+    def __init__(self, address, seed):
         self.random = random.Random(seed)
         self.prefix = f"demo-{seed}-"
         self.number = 0
@@ -95,8 +97,8 @@ class Morning:
         print(f"     {what}" + ("" if meant else f"; {expected} was expected"))
 
     def fault(self, venue, fault, count):
-        query = urllib.parse.urlencode({"venue": venue, "fault": fault, "count": count})
-        request = urllib.request.Request(f"{self.admin}/tasks/venue-fault?{query}", method="POST", data=b"")
+        query = urllib.parse.urlencode({"fault": fault, "count": count})
+        request = urllib.request.Request(f"{VENUES[venue]}/fault?{query}", method="POST", data=b"")
         with urllib.request.urlopen(request, timeout=10) as response:
             response.read()
 
@@ -168,10 +170,9 @@ class Morning:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--api", default=ADDRESS)
-    parser.add_argument("--admin", default=ADMIN_ADDRESS)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    morning = Morning(arguments.api, arguments.admin, arguments.seed)
+    morning = Morning(arguments.api, arguments.seed)
     try:
         morning.everyday()
         morning.refused()

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads orders. Thread-safe.
 public final class OrderReads {
     private static final String SELECT = """
-            SELECT o.*, a.state AS approval_state, a.required, a.expires_at,
+            SELECT o.*, o.state -> 'amendment' AS amendment, a.state AS approval_state, a.required, a.expires_at,
                    ARRAY(SELECT d.checker_id FROM approval_decision d
                           WHERE d.approval_id = o.approval_id AND d.verdict = 'APPROVE'
                           ORDER BY d.decided_at, d.checker_id) AS approved_by
@@ -163,9 +163,8 @@ public final class OrderReads {
     }
 
     private static @Nullable Amendment amendment(Columns row) throws SQLException {
-        return Json.read(row.text("state"), OrderState.class) instanceof OrderState.AtVenue order
-                ? order.amendment()
-                : null;
+        String amendment = row.textOrNull("amendment");
+        return amendment == null ? null : Json.read(amendment, Amendment.class);
     }
 
     private static OrderRow.@Nullable Signatures signatures(Columns row) throws SQLException {
