@@ -24,7 +24,9 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTS = ("API", "ADMIN", "TEMPORAL", "TEMPORAL_UI", "OPA", "POSTGRES")
+PORTS = (
+    "API", "ADMIN", "TEMPORAL", "TEMPORAL_UI", "OPA", "POSTGRES", "XSIM", "XSIM_ADMIN", "YSIM", "YSIM_ADMIN",
+)
 # What changes a workflow's state on disk; each is at least one transaction of the server's store.
 WRITES = ("CreateWorkflowExecution", "UpdateWorkflowExecution")
 
