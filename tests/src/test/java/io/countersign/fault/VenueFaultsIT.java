@@ -74,7 +74,9 @@ class VenueFaultsIT {
 
             Books.agree(place, accepted);
             for (String name : application.venues().names()) {
-                assertThat(application.venues().duplicates(name)).as("sent twice to " + name).isZero();
+                assertThat(application.venues().duplicates(name))
+                        .as("sent twice to " + name)
+                        .isZero();
             }
         }
     }
@@ -106,7 +108,7 @@ class VenueFaultsIT {
         try {
             for (int count = 1; count <= ORDERS / TRADERS; count++) {
                 Answer answer = person.submit(
-                        order(application, random).called("faults-%d-%d-%d".formatted(seed, trader, count)),
+                        order(random).called("faults-%d-%d-%d".formatted(seed, trader, count)),
                         random.nextInt(3) == 0 ? "wait=1" : "respond-async");
                 if (answer.status() > 202) {
                     wrong.add(answer.toString());
@@ -121,13 +123,14 @@ class VenueFaultsIT {
         }
     }
 
-    private Order order(TestApplication application, SplittableRandom random) {
+    private Order order(SplittableRandom random) {
         String symbol = List.of("BAC", "AIG", "IBM", "SPY").get(random.nextInt(4));
         long quantity = random.nextLong(1, random.nextInt(20) == 0 ? 900 : 30);
         Order order = random.nextInt(3) == 0 ? Order.sell(symbol, quantity) : Order.buy(symbol, quantity);
         order = order.by(List.of("ACC-001", "ACC-002", "ACC-003").get(random.nextInt(3)));
         return switch (random.nextInt(6)) {
-            case 0 -> order.limit(Quotes.farBelow(place, symbol).toPlainString()).lasting("GTC");
+            case 0 ->
+                order.limit(Quotes.farBelow(place, symbol).toPlainString()).lasting("GTC");
             case 1 -> order.lasting("IOC");
             case 2 -> order.lasting("FOK");
             default -> order.lasting("DAY");
@@ -139,8 +142,7 @@ class VenueFaultsIT {
         switch (what) {
             case 0, 1 -> person.ask(orderId, "cancel", "changed my mind");
             case 2 ->
-                person.post(
-                        "/api/orders/%s/amend".formatted(orderId), Map.of("quantity", "40", "reason", "some more"));
+                person.post("/api/orders/%s/amend".formatted(orderId), Map.of("quantity", "40", "reason", "some more"));
             default -> {
                 // it goes its way
             }
@@ -168,7 +170,9 @@ class VenueFaultsIT {
                     }
                 }
             }
-            assertThat(open).as("orders that are not over").isEmpty();
+            assertThat(open.stream().map(order -> trader.order(order).toString()))
+                    .as("orders that are not over")
+                    .isEmpty();
         });
     }
 }
