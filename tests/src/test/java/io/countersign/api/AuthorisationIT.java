@@ -57,6 +57,10 @@ class AuthorisationIT {
         REQUESTS.put("order.list", person -> person.get("/api/orders"));
         REQUESTS.put("order.history", person -> person.history(filled));
         REQUESTS.put("order.cancel", person -> person.ask(filled, "cancel", "to try it"));
+        REQUESTS.put(
+                "order.amend",
+                person -> person.post(
+                        "/api/orders/%s/amend".formatted(filled), Map.of("reason", "to try it", "quantity", "1")));
         REQUESTS.put("order.withdraw", person -> person.ask(filled, "withdraw", "to try it"));
         REQUESTS.put("order.retry", person -> person.ask(filled, "retry", "to try it"));
         REQUESTS.put("order.abandon", person -> person.ask(filled, "abandon", "to try it"));

@@ -97,7 +97,10 @@ class WatchIT {
             assertThat(Duration.between(Instant.parse(quote.path("at").asText()), Instant.now()))
                     .isLessThan(Duration.ofMinutes(1));
         });
-        assertThat(trader.get("/api/quotes?symbol=DARK").items()).isEmpty();
+        assertThat(trader.get("/api/quotes?symbol=DARK").items())
+                .as("where nobody wants to trade, the venues say so")
+                .allMatch(
+                        quote -> quote.path("bid").isNull() && quote.path("ask").isNull());
         assertThat(trader.get("/api/quotes").status()).isEqualTo(400);
     }
 
