@@ -1,6 +1,5 @@
 package io.countersign.reconciliation;
 
-import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
@@ -27,11 +26,8 @@ public final class CopyStore {
             boolean raised) {
         /// Whether they say the same of what was executed.
         public boolean isEqual() {
-            return report.clOrdId().root().equals(copy.clOrdId().root()) && same(report.execution(), copy.execution());
-        }
-
-        private static boolean same(Execution ours, Execution theirs) {
-            return ours.equals(theirs);
+            return report.clOrdId().root().equals(copy.clOrdId().root())
+                    && report.execution().equals(copy.execution());
         }
     }
 
