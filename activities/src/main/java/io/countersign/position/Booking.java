@@ -148,7 +148,7 @@ final class Booking {
         if (found instanceof Found.Booked) {
             booked.add(report);
             ExecutionStore.booked(handle, List.of(report), now);
-            if (one.held()) {
+            if (one.held() || one.accepted()) {
                 BreakStore.heal(handle, report.id(), HELD_KINDS, BOOKKEEPER, now);
             }
         }

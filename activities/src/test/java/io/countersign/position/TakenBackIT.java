@@ -8,6 +8,7 @@ import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionStore;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
 import io.countersign.fixture.Together;
@@ -253,7 +254,11 @@ class TakenBackIT {
         assertThat(event.reports()).containsExactly(first, canceled);
         assertThat(position()).startsWith("6 at 100");
         assertThat(breaks()).isEqualTo("OVERFILL OPEN");
-        assertThat(desk.inbox.notBooked(clOrdId)).as("told to nobody").doesNotContain(over);
+        List<ExecutionReport> told =
+                desk.database.withHandle(handle -> ExecutionStore.notBooked(handle, clOrdId));
+        assertThat(told)
+                .as("told to nobody")
+                .doesNotContain(over);
     }
 
     @Test
