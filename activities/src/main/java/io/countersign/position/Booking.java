@@ -96,17 +96,21 @@ final class Booking {
         RiskStore.lockFirm(handle);
         List<NotBooked> left = reports;
         List<Found.Held> why = List.of();
-        boolean isProgress = true;
-        while (isProgress && !left.isEmpty()) {
+        boolean onlyBooked = true;
+        boolean isGoingOn = !left.isEmpty();
+        while (isGoingOn) {
             List<NotBooked> again = new ArrayList<>();
             List<Found.Held> reasons = new ArrayList<>();
             for (NotBooked one : left) {
-                if (book(examination, one) instanceof Found.Held held) {
+                if (book(examination, one, onlyBooked) instanceof Found.Held held) {
                     again.add(one);
                     reasons.add(held);
                 }
             }
-            isProgress = again.size() < left.size();
+            boolean isProgress = again.size() < left.size();
+            isGoingOn = !again.isEmpty() && (isProgress || onlyBooked);
+            // What nothing leads to that is booked may follow something that will not be.
+            onlyBooked = isProgress;
             left = again;
             why = reasons;
         }
@@ -129,10 +133,10 @@ final class Booking {
         return new Examination(order, account, traded.side(), quantity, limit);
     }
 
-    private Found book(Examination examination, NotBooked one) {
+    private Found book(Examination examination, NotBooked one, boolean onlyBooked) {
         ExecutionReport report = one.report();
         Found found = switch (report.execution()) {
-            case Execution.Trade trade -> trade(examination, one, trade);
+            case Execution.Trade trade -> trade(examination, one, trade, onlyBooked);
             case Execution.TradeCancel(var execRefId) -> bust(report, execRefId);
             case Execution.TradeCorrect correction -> correction(examination, one, correction);
             case Execution.New _,
@@ -155,9 +159,10 @@ final class Booking {
         return found;
     }
 
-    private Found trade(Examination examination, NotBooked one, Execution.Trade trade) {
+    private Found trade(Examination examination, NotBooked one, Execution.Trade trade, boolean onlyBooked) {
         ExecutionReport report = one.report();
-        Optional<Difference> against = one.accepted() ? Optional.empty() : examination.of(handle, report, trade);
+        Optional<Difference> against =
+                one.accepted() ? Optional.empty() : examination.of(handle, report, trade, onlyBooked);
         if (against.isPresent()) {
             return new Found.Held(against.get());
         }

@@ -32,10 +32,12 @@ record Examination(
         @Nullable BigDecimal limitPrice) {
 
     /// What speaks against booking this trade.
-    Optional<Difference> of(Handle handle, ExecutionReport report, Execution.Trade trade) {
+    ///
+    /// @param onlyBooked whether it must follow an execution that is booked, and not one that is only known
+    Optional<Difference> of(Handle handle, ExecutionReport report, Execution.Trade trade, boolean onlyBooked) {
         return beyondTheOrder(handle, report, trade.lastQty().value(), trade.lastQty())
                 .or(() -> worseThanTheLimit(handle, report, trade.lastPx()))
-                .or(() -> notAsTheVenueCounts(handle, report, trade));
+                .or(() -> notAsTheVenueCounts(handle, report, trade, onlyBooked));
     }
 
     /// What speaks against booking this correction.
@@ -100,8 +102,11 @@ record Examination(
         return side == Side.BUY ? compared > 0 : compared < 0;
     }
 
-    private Optional<Difference> notAsTheVenueCounts(Handle handle, ExecutionReport report, Execution.Trade trade) {
-        CumQtyChain others = new CumQtyChain(ExecutionStore.executions(handle, report.clOrdId()));
+    private Optional<Difference> notAsTheVenueCounts(
+            Handle handle, ExecutionReport report, Execution.Trade trade, boolean onlyBooked) {
+        CumQtyChain others = new CumQtyChain(ExecutionStore.executions(handle, report.clOrdId()).stream()
+                .filter(other -> other.booked() || !onlyBooked)
+                .toList());
         return others.leadsTo(report, trade)
                 ? Optional.empty()
                 : Optional.of(difference(

@@ -254,11 +254,8 @@ class TakenBackIT {
         assertThat(event.reports()).containsExactly(first, canceled);
         assertThat(position()).startsWith("6 at 100");
         assertThat(breaks()).isEqualTo("OVERFILL OPEN");
-        List<ExecutionReport> told =
-                desk.database.withHandle(handle -> ExecutionStore.notBooked(handle, clOrdId));
-        assertThat(told)
-                .as("told to nobody")
-                .doesNotContain(over);
+        List<ExecutionReport> told = desk.database.withHandle(handle -> ExecutionStore.notBooked(handle, clOrdId));
+        assertThat(told).as("told to nobody").doesNotContain(over);
     }
 
     @Test
@@ -285,6 +282,19 @@ class TakenBackIT {
 
         assertThat(breaks()).isEqualTo("CUM_QTY HEALED");
         assertThat(desk.status(input)).isEqualTo("FILLED");
+    }
+
+    @Test
+    void a_trade_of_another_size_than_the_venue_counts_is_held_and_the_next_is_booked() {
+        OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
+        ClOrdId clOrdId = desk.place(input);
+        ExecutionReport untrue = desk.trade(clOrdId, "5", "100.00", "4", "6");
+        ExecutionReport next = desk.trade(clOrdId, "2", "100.00", "6", "4");
+
+        OrderEvent.Reported event = desk.book(input, untrue, next);
+
+        assertThat(event.reports()).containsExactly(next);
+        assertThat(breaks()).isEqualTo("CUM_QTY OPEN");
     }
 
     @Test
