@@ -69,8 +69,10 @@ class WorkerProcessIT {
                 // The test server has no heartbeats of workers, of which Temporal would warn each time.
                 ConfigOverride.config("logging.loggers.io\\.temporal\\.internal\\.worker\\.HeartbeatManager", "ERROR"),
                 ConfigOverride.config("venues[0].port", Integer.toString(xsim.port())),
+                ConfigOverride.config("venues[0].compId", TestVenue.US),
                 ConfigOverride.config("venues[0].password", TestVenue.PASSWORD),
                 ConfigOverride.config("venues[1].port", Integer.toString(ysim.port())),
+                ConfigOverride.config("venues[1].compId", TestVenue.US),
                 ConfigOverride.config("venues[1].password", TestVenue.PASSWORD),
                 ConfigOverride.config("orders.maxQuoteAge", "PT1M"), // they show their prices once
                 ConfigOverride.config("database.url", databaseUrl()),

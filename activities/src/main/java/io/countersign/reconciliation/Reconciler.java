@@ -40,6 +40,7 @@ public final class Reconciler implements AutoCloseable {
     /// Report and copy come over two connections, and a report is booked a moment after it came.
     public static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final int LAST_LOOK_SECONDS = 2;
     private static final int BATCH = 1_000;
     private static final Actor RECONCILER = Actor.service("reconciler");
     private static final Set<BreakKind> HEALED_BY_THE_OTHER =
@@ -205,8 +206,17 @@ public final class Reconciler implements AutoCloseable {
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 
+    /// Lets a look that is under way come to its end, for a while.
     @Override
     public void close() {
+        timer.shutdown();
+        try {
+            if (timer.awaitTermination(LAST_LOOK_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         timer.shutdownNow();
     }
 }
