@@ -25,6 +25,8 @@ grid := {
 	"quote.read": "oaaaa",
 	"part.read": "--aaa",
 	"activity.read": "--aaa",
+	"break.read": "--aaa",
+	"break.resolve": "---a-",
 	"audit.read": "--a-a",
 	"events.stream": "oaaaa",
 	"self.read": "oaaaa",

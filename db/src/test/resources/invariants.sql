@@ -98,11 +98,49 @@ LEFT JOIN (SELECT order_id, SUM(quantity) AS quantity, SUM(quantity * price) AS 
      USING (order_id)
 WHERE cum_qty <> COALESCE(f.quantity, 0) OR abs(avg_px * cum_qty - COALESCE(f.value, 0)) > 0.00000001 * cum_qty;
 
---! a report of a trade that is booked has its fill, and every fill has its report
+--! a report of an execution that is booked has its entry, and every entry has its report
 SELECT venue, exec_id, r.booked_at, f.fill_no
-FROM (SELECT * FROM execution_report WHERE report -> 'execution' ->> 'execType' = 'TRADE') r
-FULL JOIN fill f USING (venue, exec_id)
+FROM (SELECT venue, exec_id, booked_at FROM execution_report
+      WHERE report -> 'execution' ->> 'execType' IN ('TRADE', 'TRADE_CANCEL', 'TRADE_CORRECT')) r
+FULL JOIN (SELECT venue, exec_id, fill_no FROM fill WHERE exec_id NOT LIKE '%#reversal') f USING (venue, exec_id)
 WHERE (r.booked_at IS NULL) <> (f.fill_no IS NULL);
+
+--! a reversal cancels what it reverses, and a correction comes with one
+SELECT r.venue, r.exec_id, r.reverses, r.quantity, f.quantity AS reversed
+FROM fill r LEFT JOIN fill f ON f.venue = r.venue AND f.exec_id = r.reverses AND f.reverses IS NULL
+WHERE r.reverses IS NOT NULL
+      AND (f.exec_id IS NULL OR r.quantity <> -f.quantity OR r.price <> f.price OR r.fee_minor <> -f.fee_minor
+           OR r.side <> f.side OR r.order_id <> f.order_id OR r.cl_ord_id <> f.cl_ord_id OR r.symbol <> f.symbol
+           OR r.account_id <> f.account_id OR r.currency <> f.currency)
+UNION ALL
+SELECT c.venue, c.exec_id, NULL, c.quantity, NULL
+FROM fill c
+WHERE (c.in_place_of IS NOT NULL)
+      <> EXISTS (SELECT FROM fill r WHERE r.venue = c.venue AND r.exec_id = c.exec_id || '#reversal');
+
+--! what was taken back has no lot
+SELECT l.venue, l.exec_id FROM lot l JOIN fill r ON r.venue = l.venue AND r.reverses = l.exec_id;
+
+--! no order has traded more than it was for, unless somebody accepted it
+SELECT o.order_id, o.quantity, o.cum_qty
+FROM orders o
+WHERE o.cum_qty > o.quantity
+      AND NOT EXISTS (SELECT FROM trade_break b WHERE b.order_id = o.order_id AND b.resolution = 'ACCEPTED');
+
+--! what is held is not booked, unless it healed or was accepted
+SELECT r.venue, r.exec_id, b.kind, b.resolution
+FROM trade_break b JOIN execution_report r USING (venue, exec_id)
+WHERE b.kind IN ('OVERFILL', 'WORSE_THAN_LIMIT', 'CUM_QTY', 'UNKNOWN_TRADE', 'UNKNOWN_ORDER')
+      AND (b.resolution IS NULL OR b.resolution = 'DISMISSED') AND (r.booked_at IS NOT NULL OR r.held_at IS NULL);
+
+--! a break has the record of its raising and, when it is over, of its end
+SELECT b.break_no, b.kind, b.resolution, a.raised, a.resolved
+FROM trade_break b
+CROSS JOIN LATERAL (SELECT COUNT(*) FILTER (WHERE type = 'BREAK_RAISED') AS raised,
+                           COUNT(*) FILTER (WHERE type = 'BREAK_RESOLVED') AS resolved
+                    FROM audit WHERE type IN ('BREAK_RAISED', 'BREAK_RESOLVED')
+                                     AND input ->> 'breakId' = 'B-' || b.break_no) a
+WHERE a.raised <> 1 OR a.resolved <> (CASE WHEN b.resolved_at IS NULL THEN 0 ELSE 1 END);
 
 --! a fill belongs to an intent that was on record before
 SELECT f.venue, f.exec_id, f.cl_ord_id

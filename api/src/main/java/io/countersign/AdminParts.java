@@ -2,6 +2,8 @@ package io.countersign;
 
 import io.countersign.operations.VenueQuotes;
 import io.countersign.policy.Policy;
+import io.countersign.reconciliation.BreakReads;
+import io.countersign.reconciliation.OpenBreaks;
 import io.dropwizard.core.setup.Environment;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -33,6 +35,8 @@ public final class AdminParts {
                 .admin()
                 .addServlet("prometheus", new MetricsServlet(metrics))
                 .addMapping("/metrics");
+        OpenBreaks breaks = new OpenBreaks(new BreakReads(connections.jdbi()));
+        metrics.gauge("countersign.breaks.open", breaks, OpenBreaks::number);
         new Readiness(
                         connections.jdbi(),
                         connections.temporal(),
@@ -40,7 +44,8 @@ public final class AdminParts {
                         new VenueQuotes(
                                 connections.jdbi(),
                                 clock,
-                                configuration.orders().maxQuoteAge()))
+                                configuration.orders().maxQuoteAge()),
+                        breaks)
                 .register(environment.healthChecks(), configuration.roles());
     }
 }

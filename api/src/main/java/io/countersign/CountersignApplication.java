@@ -12,6 +12,7 @@ import io.countersign.identity.DevelopmentUsers;
 import io.countersign.policy.OpaClient;
 import io.countersign.policy.Policy;
 import io.countersign.position.Bookkeeper;
+import io.countersign.reconciliation.Reconciler;
 import io.countersign.risk.RiskSettings;
 import io.countersign.worker.Role;
 import io.countersign.worker.Workers;
@@ -116,7 +117,10 @@ public final class CountersignApplication extends Application<CountersignConfigu
             sessions = venues.all();
             environment.lifecycle().manage(venues);
             ReportRelay.Signal signal = Workers.signal(connections.temporal(), new Bookkeeper(jdbi, clock));
-            environment.lifecycle().manage(managed(new ReportRelay(jdbi, clock, signal)));
+            ReportRelay relay = new ReportRelay(jdbi, clock, signal);
+            environment.lifecycle().manage(managed(relay::start, relay::close));
+            Reconciler reconciler = new Reconciler(jdbi, clock, venues::copying);
+            environment.lifecycle().manage(managed(reconciler::start, reconciler::close));
         }
         RiskSettings risk = new RiskSettings(
                 configuration.orders().maxQuoteAge(), configuration.orders().riskDecisionValidity());
@@ -129,16 +133,16 @@ public final class CountersignApplication extends Application<CountersignConfigu
                         new Workers.Venues(sessions, inbox)));
     }
 
-    private static Managed managed(ReportRelay relay) {
+    private static Managed managed(Runnable start, Runnable stop) {
         return new Managed() {
             @Override
             public void start() {
-                relay.start();
+                start.run();
             }
 
             @Override
             public void stop() {
-                relay.close();
+                stop.run();
             }
         };
     }

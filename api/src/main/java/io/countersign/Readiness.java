@@ -6,6 +6,7 @@ import io.countersign.operations.VenueQuotes;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.policy.PolicyPackage;
+import io.countersign.reconciliation.OpenBreaks;
 import io.countersign.worker.Role;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -22,21 +23,24 @@ final class Readiness {
     private final WorkflowClient temporal;
     private final Policy policy;
     private final VenueQuotes quotes;
+    private final OpenBreaks breaks;
 
-    Readiness(Jdbi jdbi, WorkflowClient temporal, Policy policy, VenueQuotes quotes) {
+    Readiness(Jdbi jdbi, WorkflowClient temporal, Policy policy, VenueQuotes quotes, OpenBreaks breaks) {
         this.jdbi = jdbi;
         this.temporal = temporal;
         this.policy = policy;
         this.quotes = quotes;
+        this.breaks = breaks;
     }
 
     /// Without fresh quotes no order is allowed or sent. One that only serves REST can still show and cancel
     /// orders, and must not be taken out of service for it; nor must any for one venue of several, which
-    /// `/parts` shows by itself.
+    /// `/parts` shows by itself. Nor for an open break, for the same reason: see [OpenBreaks].
     void register(HealthCheckRegistry checks, Set<Role> roles) {
         checks.register("database", check(this::database));
         checks.register("temporal", check(this::temporal));
         checks.register("policy", check(this::policy));
+        checks.register("breaks", check(breaks::counted));
         if (roles.contains(Role.ORDER) || roles.contains(Role.EXECUTION)) {
             checks.register("quotes", check(quotes::any));
         }

@@ -104,7 +104,7 @@ class WorkerProcessIT {
                 health.json().properties().stream().map(entry -> entry.getKey()).collect(Collectors.toSet());
         assertThat(parts)
                 .as("what only the REST interface needs is not asked for")
-                .containsExactlyInAnyOrder("database", "temporal", "policy", "quotes", "deadlocks");
+                .containsExactlyInAnyOrder("database", "temporal", "policy", "quotes", "breaks", "deadlocks");
         assertThat(health.json()).allMatch(part -> part.path("healthy").asBoolean());
         assertThat(metrics.status()).isEqualTo(200);
         assertThat(metrics.body())

@@ -4,21 +4,13 @@ import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
-import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionStore;
-import io.countersign.execution.FeeSchedule;
 import io.countersign.execution.ReportId;
-import io.countersign.instrument.Instrument;
-import io.countersign.instrument.InstrumentStore;
-import io.countersign.instrument.Symbol;
-import io.countersign.order.AccountId;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderId;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderStep;
-import io.countersign.order.Side;
-import io.countersign.risk.ReservationStore;
 import io.countersign.risk.RiskStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -82,22 +74,7 @@ public final class Bookkeeper implements BookingActivities {
             Handle handle, OrderStep step, OrderLedger.Locked before, List<ExecutionReport> reports) {
         Instant now = clock.instant();
         RiskStore.lock(handle, before.account());
-        List<ReportId> named = reports.stream().map(ExecutionReport::id).toList();
-        List<ExecutionReport> fresh = ExecutionStore.claim(handle, step.orderId(), named, now);
-        if (fresh.stream().anyMatch(report -> report.execution() instanceof Execution.Trade)) {
-            Traded traded = traded(handle, step.orderId());
-            FeeSchedule fees = PositionStore.feeSchedule(handle);
-            RiskStore.lockFirm(handle);
-            for (ExecutionReport report : fresh) {
-                if (report.execution() instanceof Execution.Trade trade) {
-                    Fill fill = fill(before.account(), traded, report, trade, fees);
-                    PositionStore.book(handle, step.orderId(), report.clOrdId(), fill, now);
-                    ReservationStore.consume(
-                            handle, step.orderId(), trade.lastQty().value());
-                }
-            }
-        }
-        OrderEvent.Reported event = new OrderEvent.Reported(fresh);
+        OrderEvent.Reported event = bookable(handle, step.orderId(), before, reports, now);
         OrderLedger.apply(
                 handle,
                 step.orderId(),
@@ -114,32 +91,17 @@ public final class Bookkeeper implements BookingActivities {
         return event;
     }
 
-    private static Fill fill(
-            AccountId account, Traded traded, ExecutionReport report, Execution.Trade trade, FeeSchedule fees) {
-        return new Fill(
-                report.id(),
-                account,
-                traded.instrument().symbol(),
-                traded.side(),
-                trade.lastQty(),
-                trade.lastPx(),
-                report.transactTime(),
-                fees.fee(
-                        report.id().venue(),
-                        trade.lastQty(),
-                        traded.instrument().currency()));
-    }
-
-    /// What an order trades, and which way.
-    private record Traded(Instrument instrument, Side side) {}
-
-    private static Traded traded(Handle handle, OrderId order) {
-        return handle.createQuery("SELECT symbol, side FROM orders WHERE order_id = :order")
-                .bind("order", order.value())
-                .map((row, _) -> new Traded(
-                        InstrumentStore.find(handle, new Symbol(row.getString("symbol")))
-                                .orElseThrow(() -> new IllegalStateException("no instrument for " + order)),
-                        Side.valueOf(row.getString("side"))))
-                .one();
+    /// Books what can be booked, and holds the rest.
+    private static OrderEvent.Reported bookable(
+            Handle handle, OrderId order, OrderLedger.Locked before, List<ExecutionReport> reports, Instant now) {
+        List<ReportId> named = reports.stream().map(ExecutionReport::id).toList();
+        List<ExecutionStore.NotBooked> waiting = ExecutionStore.bookable(handle, order, named);
+        if (waiting.stream().noneMatch(one -> Booking.isExecution(one.report()))) {
+            List<ExecutionReport> all =
+                    waiting.stream().map(ExecutionStore.NotBooked::report).toList();
+            ExecutionStore.booked(handle, all, now);
+            return new OrderEvent.Reported(all);
+        }
+        return new Booking(handle, order, before, now).of(waiting);
     }
 }

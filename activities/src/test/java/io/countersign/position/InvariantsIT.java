@@ -31,7 +31,7 @@ class InvariantsIT {
                     "UPDATE account SET cash_minor = cash_minor + 1"),
             Map.entry(
                     "realised profit is what came in, less what went out, plus the cost of what is open; rounded once a fill",
-                    "UPDATE position SET realized_minor = realized_minor + 2"),
+                    "UPDATE position SET realized_minor = realized_minor + 100"),
             Map.entry(
                     "the fees of a position are the fees of its fills",
                     "UPDATE position SET fees_minor = fees_minor - 1"),
@@ -50,8 +50,26 @@ class InvariantsIT {
                     "UPDATE reservation SET open_quantity = open_quantity - 1 WHERE open_quantity > 1"),
             Map.entry("what an order has traded is the sum of its fills", "UPDATE orders SET cum_qty = cum_qty + 1"),
             Map.entry(
-                    "a report of a trade that is booked has its fill, and every fill has its report",
+                    "a report of an execution that is booked has its entry, and every entry has its report",
                     "UPDATE execution_report SET booked_at = NULL"),
+            Map.entry(
+                    "a reversal cancels what it reverses, and a correction comes with one",
+                    "ALTER TABLE fill DISABLE TRIGGER fills_stay; UPDATE fill SET price = price + 1"
+                            + " WHERE reverses IS NOT NULL"),
+            Map.entry(
+                    "what was taken back has no lot",
+                    "INSERT INTO lot (venue, exec_id, account_id, symbol, quantity, price)"
+                            + " SELECT venue, reverses, account_id, symbol, 1, price FROM fill"
+                            + " WHERE reverses IS NOT NULL LIMIT 1"),
+            Map.entry(
+                    "no order has traded more than it was for, unless somebody accepted it",
+                    "UPDATE orders SET cum_qty = quantity + 1"),
+            Map.entry(
+                    "what is held is not booked, unless it healed or was accepted",
+                    "UPDATE execution_report SET held_at = NULL"),
+            Map.entry(
+                    "a break has the record of its raising and, when it is over, of its end",
+                    "UPDATE trade_break SET resolved_at = now(), resolution = 'HEALED'"),
             Map.entry(
                     "a fill belongs to an intent that was on record before",
                     "ALTER TABLE fill DROP CONSTRAINT fill_cl_ord_id_fkey; DELETE FROM replace_intent; DELETE FROM execution_intent"),
@@ -86,6 +104,10 @@ class InvariantsIT {
         OrderInput input = AnOrder.toBuy("20", "IBM").at("100.00").input();
         var clOrdId = desk.place(input);
         desk.book(input, desk.trade(clOrdId, "10", "99.95", "10", "10"), desk.trade(clOrdId, "10", "99.90", "20", "0"));
+        OrderInput corrected = AnOrder.toBuy("20", "IBM").at("100.00").input();
+        var trade = desk.trade(desk.place(corrected), "10", "99.95", "10", "10");
+        desk.book(corrected, trade, desk.trade(trade.clOrdId(), "30", "99.95", "40", "0"));
+        desk.book(corrected, desk.report(trade.clOrdId(), Steps.correction(trade, "8"), "8", "12"));
         desk.enter(AnOrder.toBuy("10", "IBM").at("100.00").input());
         OrderInput changing = Steps.resting(desk);
         desk.gate.amend(desk.next(changing), changing, Steps.to("20", "100.00"));

@@ -41,6 +41,10 @@ import io.countersign.order.OrderSettings;
 import io.countersign.policy.Policy;
 import io.countersign.position.PositionReads;
 import io.countersign.position.PositionResource;
+import io.countersign.reconciliation.BreakDesk;
+import io.countersign.reconciliation.BreakReads;
+import io.countersign.reconciliation.BreakResource;
+import io.countersign.reconciliation.OpenBreaks;
 import io.countersign.worker.TaskQueues;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
@@ -168,7 +172,9 @@ public final class ApiParts {
                 authorization,
                 environment.healthChecks(),
                 new VenueQuotes(jdbi, clock, configuration.orders().maxQuoteAge()),
+                new OpenBreaks(new BreakReads(jdbi)),
                 clock));
+        jersey.register(new BreakResource(authorization, new BreakReads(jdbi), new BreakDesk(jdbi, clock)));
         jersey.register(new ActivityResource(authorization, new ActivityReads(jdbi), clock));
     }
 

@@ -29,6 +29,8 @@ public enum ProblemCode {
     ORDER_NOT_FOUND(404, "No such order"),
     /// 404: there is no such request for approval.
     APPROVAL_NOT_FOUND(404, "No such approval"),
+    /// 404: there is no such break.
+    BREAK_NOT_FOUND(404, "No such break"),
     /// 404: the development issuer knows no such user.
     USER_NOT_FOUND(404, "No such development user"),
     /// 405: the address does not take this method; `Allow` says which it takes.
@@ -49,6 +51,10 @@ public enum ProblemCode {
     EXPIRED(409, "The time to decide has run out"),
     /// 409: another checker has claimed the request.
     CLAIMED_BY_ANOTHER(409, "Claimed by another checker"),
+    /// 409: the break is resolved already.
+    ALREADY_RESOLVED(409, "Already resolved"),
+    /// 409: nothing is held that could be booked: such a break can only be dismissed.
+    NOTHING_TO_ACCEPT(409, "Nothing to accept"),
     /// 413: the body is larger than 64 KiB.
     BODY_TOO_LARGE(413, "The body is too large"),
     /// 414: the address is too long.

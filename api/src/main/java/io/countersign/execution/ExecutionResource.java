@@ -1,5 +1,6 @@
 package io.countersign.execution;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.api.Faults;
 import io.countersign.api.Page;
 import io.countersign.api.QueryString;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// The fills of an order.
 @Path("/executions")
@@ -37,12 +39,14 @@ public final class ExecutionResource {
         this.fills = fills;
     }
 
-    /// A fill as the interface shows it.
+    /// A fill as the interface shows it, or the entry that takes one back: then quantity and fee are negative, so that
+    /// the sum over all entries is what counts.
     ///
     /// @param execId the venue's own id of it, unique at the venue
     /// @param clOrdId our request that it answers
     /// @param fee in major units of the currency
     /// @param tradedAt by the venue's clock
+    /// @param reverses the execId of the fill that this entry takes back; absent for a fill
     public record FillView(
             OrderId orderId,
             VenueId venue,
@@ -56,10 +60,14 @@ public final class ExecutionResource {
             String fee,
             String currency,
             Instant tradedAt,
-            Instant bookedAt) {
+            Instant bookedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reverses) {
 
         static FillView of(FillRow row) {
             Fill fill = row.fill();
+            String sign = row.reverses() == null ? "" : "-";
             return new FillView(
                     row.orderId(),
                     fill.id().venue(),
@@ -68,12 +76,15 @@ public final class ExecutionResource {
                     fill.accountId(),
                     fill.symbol().value(),
                     fill.side(),
-                    fill.quantity().toString(),
+                    sign + fill.quantity(),
                     fill.price().toString(),
-                    fill.fee().amount().toPlainString(),
+                    (row.reverses() == null ? fill.fee() : fill.fee().negate())
+                            .amount()
+                            .toPlainString(),
                     fill.fee().currency().getCurrencyCode(),
                     fill.at(),
-                    row.bookedAt());
+                    row.bookedAt(),
+                    row.reverses());
         }
     }
 

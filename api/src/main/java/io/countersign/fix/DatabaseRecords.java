@@ -1,6 +1,7 @@
 package io.countersign.fix;
 
 import io.countersign.execution.ReportInbox;
+import io.countersign.reconciliation.CopyStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,16 @@ public final class DatabaseRecords implements SessionRecords {
                         .toList(),
                 now);
         SessionStore.copy(handle, batch.copies(), now);
+        if (isDropCopy(opening.session())) {
+            for (long day : batch.closedDays()) {
+                CopyStore.dayClosed(handle, batch.venue(), day, now);
+            }
+        }
+    }
+
+    /// A session is named by our name in it and the venue's.
+    private static boolean isDropCopy(String session) {
+        return session.contains(DROP_COPY + "->");
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,11 @@ public final class FixVenues implements Managed {
 
     public List<FixVenue> all() {
         return venues;
+    }
+
+    /// The venues whose drop copy session is up.
+    public Set<VenueId> copying() {
+        return venues.stream().filter(FixVenue::isCopying).map(FixVenue::id).collect(Collectors.toSet());
     }
 
     /// Connects, and waits for the venues' quotes, for a while: whatever starts after this finds a market.

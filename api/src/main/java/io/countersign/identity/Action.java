@@ -23,6 +23,8 @@ public enum Action {
     QUOTE_READ,
     PART_READ,
     ACTIVITY_READ,
+    BREAK_READ,
+    BREAK_RESOLVE,
     AUDIT_READ,
     EVENTS_STREAM,
     SELF_READ;

@@ -5,6 +5,7 @@ import com.codahale.metrics.health.HealthCheckRegistry;
 import io.countersign.identity.Action;
 import io.countersign.identity.Authorization;
 import io.countersign.identity.Caller;
+import io.countersign.reconciliation.OpenBreaks;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,12 +29,19 @@ public final class PartResource {
     private final Authorization authorization;
     private final HealthCheckRegistry checks;
     private final VenueQuotes quotes;
+    private final OpenBreaks breaks;
     private final Clock clock;
 
-    public PartResource(Authorization authorization, HealthCheckRegistry checks, VenueQuotes quotes, Clock clock) {
+    public PartResource(
+            Authorization authorization,
+            HealthCheckRegistry checks,
+            VenueQuotes quotes,
+            OpenBreaks breaks,
+            Clock clock) {
         this.authorization = authorization;
         this.checks = checks;
         this.quotes = quotes;
+        this.breaks = breaks;
         this.clock = clock;
     }
 
@@ -60,10 +68,13 @@ public final class PartResource {
         return new PartsView(parts, asOf);
     }
 
-    /// Without the database nobody knows how old the quotes are.
+    /// Each venue, and the breaks, which are no reason to take a process out of service, but for people to look at.
+    /// Without the database nobody knows them.
     private Map<String, HealthCheck.Result> venues() {
         try {
-            return quotes.each();
+            SortedMap<String, HealthCheck.Result> found = quotes.each();
+            found.put("breaks", breaks.degraded());
+            return found;
         } catch (JdbiException e) {
             return Map.of("venues", HealthCheck.Result.unhealthy(e));
         }

@@ -23,6 +23,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseRecordsIT {
     private static final String SESSION = "COUNTERSIGN->XSIM";
@@ -47,7 +49,7 @@ class DatabaseRecordsIT {
     }
 
     private static Batch batch(SessionMark upTo, ExecutionReport... reports) {
-        return new Batch(XSIM, List.of(reports), List.of(), List.of(), List.of(), upTo, true);
+        return new Batch(XSIM, List.of(reports), List.of(), List.of(), List.of(), List.of(), upTo, true);
     }
 
     private static SessionMark mark(long epoch, int incoming, int reserved) {
@@ -123,6 +125,7 @@ class DatabaseRecordsIT {
                         List.of(),
                         List.of(),
                         List.of(sent(1, 1, "D"), sent(1, 2, "j"), sent(2, 1, "j"), sent(2, 2, "D"), sent(2, 3, "j")),
+                        List.of(),
                         mark(2, 1, BLOCK),
                         true));
 
@@ -145,6 +148,25 @@ class DatabaseRecordsIT {
         assertThat(records.open(SESSION, BLOCK).first().closing()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"COUNTERSIGN-DC->XSIM, 1", "COUNTERSIGN->XSIM, 0"})
+    void the_end_of_a_day_is_on_record_where_copies_are_heard(String session, int days) {
+        Opening opening = records.open(session, BLOCK);
+        Batch batch = new Batch(
+                XSIM,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(1L),
+                new SessionMark(2, 1, BLOCK, false),
+                true);
+
+        records.commit(opening, batch);
+
+        assertThat(count("venue_day")).isEqualTo(days);
+    }
+
     @Test
     void copies_and_evidence_are_kept_once_whatever_is_in_them() {
         Opening opening = records.open(SESSION, BLOCK);
@@ -153,6 +175,7 @@ class DatabaseRecordsIT {
                 List.of(),
                 List.of(report("E1", "one")),
                 List.of(new Refused(null, "tag 17 is \u0000", "8=FIX\u0000\u00ff"), new Refused("E9", "why", "what")),
+                List.of(),
                 List.of(),
                 mark(1, 4, BLOCK),
                 true);
@@ -169,7 +192,8 @@ class DatabaseRecordsIT {
         Opening opening = records.open(SESSION, BLOCK);
         List<ExecutionReport> copies = List.of(report("E1", "one"), report("E1", "two"));
 
-        records.commit(opening, new Batch(XSIM, List.of(), copies, List.of(), List.of(), mark(1, 4, BLOCK), true));
+        records.commit(
+                opening, new Batch(XSIM, List.of(), copies, List.of(), List.of(), List.of(), mark(1, 4, BLOCK), true));
 
         assertThat(count("drop_copy")).isOne();
         assertThat(count("refused_report")).isOne();

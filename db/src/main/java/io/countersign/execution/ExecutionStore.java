@@ -264,21 +264,31 @@ public final class ExecutionStore {
         return reports.stream().map(column).toList();
     }
 
-    /// Marks an order's reports as booked and returns those that were not, as the venue delivered them and in its
-    /// order. What is not in the inbox under its ExecID, is about another order, or about one that was never
-    /// meant to be sent, is none: who names a report is not believed about what it says.
-    public static List<ExecutionReport> claim(Handle handle, OrderId order, Collection<ReportId> reports, Instant at) {
+    /// A report that is not booked.
+    ///
+    /// @param held whether nobody is told of it until somebody says what it is
+    /// @param accepted whether operations have said that it is to be booked as it stands
+    public record NotBooked(ExecutionReport report, boolean held, boolean accepted) {}
+
+    /// What can be booked of an order: of these reports those that are not, as the venue delivered them and
+    /// in its order, and what was held before, since it may be understood by now. What is not in the inbox
+    /// under its ExecID, is about another order, or about one that was never meant to be sent, is none: who
+    /// names a report is not believed about what it says. What operations dismissed stays where it is.
+    public static List<NotBooked> bookable(Handle handle, OrderId order, Collection<ReportId> reports) {
         return handle.createQuery("""
-                        WITH claimed AS (
-                            UPDATE execution_report SET booked_at = :at
-                            FROM unnest(:venues, :execIds) AS named (venue, exec_id)
-                            WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id
-                              AND order_id = :order AND booked_at IS NULL
-                              AND EXISTS (SELECT FROM execution_intent intent
-                                          WHERE intent.cl_ord_id = execution_report.root)
-                            RETURNING report, received_no)
-                        SELECT report FROM claimed ORDER BY received_no""")
-                .bind("at", at.atOffset(ZoneOffset.UTC))
+                        SELECT report, held_at IS NOT NULL AS held,
+                               EXISTS (SELECT FROM trade_break b
+                                       WHERE b.venue = r.venue AND b.exec_id = r.exec_id
+                                         AND b.resolution = 'ACCEPTED') AS accepted
+                        FROM execution_report r
+                        WHERE order_id = :order AND booked_at IS NULL
+                          AND (held_at IS NOT NULL
+                               OR (venue, exec_id) IN (SELECT * FROM unnest(:venues, :execIds)))
+                          AND EXISTS (SELECT FROM execution_intent intent WHERE intent.cl_ord_id = r.root)
+                          AND NOT EXISTS (SELECT FROM trade_break b
+                                          WHERE b.venue = r.venue AND b.exec_id = r.exec_id
+                                            AND b.resolution = 'DISMISSED')
+                        ORDER BY received_no""")
                 .bind("order", order.value())
                 .bindArray(
                         "venues",
@@ -288,7 +298,69 @@ public final class ExecutionStore {
                         "execIds",
                         String.class,
                         reports.stream().map(ReportId::execId).toList())
-                .map((row, _) -> Json.read(row.getString("report"), ExecutionReport.class))
+                .map((row, _) -> new NotBooked(
+                        Json.read(row.getString("report"), ExecutionReport.class),
+                        row.getBoolean("held"),
+                        row.getBoolean("accepted")))
+                .list();
+    }
+
+    /// Marks reports as booked. The caller holds their order.
+    public static void booked(Handle handle, List<ExecutionReport> reports, Instant at) {
+        mark(handle, "booked_at", reports, at);
+    }
+
+    /// Holds reports: they are not booked, and no workflow is told of them any more. The caller holds their
+    /// order.
+    public static void hold(Handle handle, List<ExecutionReport> reports, Instant at) {
+        mark(handle, "held_at", reports, at);
+    }
+
+    private static void mark(Handle handle, String column, List<ExecutionReport> reports, Instant at) {
+        if (reports.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("""
+                        UPDATE execution_report SET <column> = :at
+                        FROM unnest(:venues, :execIds) AS named (venue, exec_id)
+                        WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id""")
+                .define("column", column)
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bindArray(
+                        "venues",
+                        String.class,
+                        texts(reports, report -> report.id().venue().value()))
+                .bindArray(
+                        "execIds",
+                        String.class,
+                        texts(reports, report -> report.id().execId()))
+                .execute();
+    }
+
+    /// Lets a held report go on to be booked.
+    ///
+    /// @return false where there is none that is held
+    public static boolean letGo(Handle handle, ReportId report) {
+        return handle.createUpdate("""
+                                UPDATE execution_report SET held_at = NULL
+                                WHERE venue = :venue AND exec_id = :exec AND booked_at IS NULL AND held_at IS NOT NULL""")
+                        .bind("venue", report.venue().value())
+                        .bind("exec", report.execId())
+                        .execute()
+                == 1;
+    }
+
+    /// What the venue executed of a part, as it was received.
+    public static List<CumQtyChain.Known> executions(Handle handle, ClOrdId clOrdId) {
+        return handle.createQuery("""
+                        SELECT report, booked_at IS NOT NULL AS booked FROM execution_report
+                        WHERE order_id = :order AND root = :root
+                          AND report -> 'execution' ->> 'execType' IN ('TRADE', 'TRADE_CANCEL', 'TRADE_CORRECT')
+                        ORDER BY received_no""")
+                .bind("order", clOrdId.orderId().value())
+                .bind("root", clOrdId.root().value())
+                .map((row, _) -> new CumQtyChain.Known(
+                        Json.read(row.getString("report"), ExecutionReport.class), row.getBoolean("booked")))
                 .list();
     }
 
@@ -301,7 +373,7 @@ public final class ExecutionStore {
             Handle handle, Instant receivedBefore, Collection<OrderId> orders) {
         return handle.createQuery("""
                         SELECT order_id, max(received_at) AS newest FROM execution_report
-                        WHERE booked_at IS NULL AND received_at < :before AND order_id = ANY (:orders)
+                        WHERE booked_at IS NULL AND held_at IS NULL AND received_at < :before AND order_id = ANY (:orders)
                         GROUP BY order_id""")
                 .bind("before", receivedBefore.atOffset(ZoneOffset.UTC))
                 .bindArray("orders", String.class, values(orders))
@@ -315,7 +387,8 @@ public final class ExecutionStore {
     public static List<ExecutionReport> notBooked(Handle handle, ClOrdId clOrdId) {
         return handle.createQuery("""
                         SELECT report FROM execution_report
-                        WHERE order_id = :order AND root = :root AND booked_at IS NULL ORDER BY received_no""")
+                        WHERE order_id = :order AND root = :root AND booked_at IS NULL AND held_at IS NULL
+                        ORDER BY received_no""")
                 .bind("order", clOrdId.orderId().value())
                 .bind("root", clOrdId.root().value())
                 .map((row, _) -> Json.read(row.getString("report"), ExecutionReport.class))
@@ -329,7 +402,8 @@ public final class ExecutionStore {
             Handle handle, Instant receivedBefore, Collection<OrderId> leftOut, int atMost) {
         return handle.createQuery("""
                         SELECT order_id, report FROM execution_report
-                        WHERE booked_at IS NULL AND received_at < :before AND order_id <> ALL (:leftOut)
+                        WHERE booked_at IS NULL AND held_at IS NULL AND received_at < :before
+                          AND order_id <> ALL (:leftOut)
                         ORDER BY received_no LIMIT :atMost""")
                 .bind("before", receivedBefore.atOffset(ZoneOffset.UTC))
                 .bindArray("leftOut", String.class, values(leftOut))

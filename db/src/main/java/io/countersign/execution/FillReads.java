@@ -16,6 +16,7 @@ import java.util.Currency;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /// Reads fills. Thread-safe.
 public final class FillReads {
@@ -34,8 +35,15 @@ public final class FillReads {
                         .list());
     }
 
+    /// @param fill of a reversal: what is taken back
     /// @param clOrdId the request at the venue that it answers
-    public record FillRow(Fill fill, OrderId orderId, ClOrdId clOrdId, Instant bookedAt) {}
+    /// @param reverses the ExecID of the fill that this entry takes back; absent for a fill
+    public record FillRow(
+            Fill fill,
+            OrderId orderId,
+            ClOrdId clOrdId,
+            Instant bookedAt,
+            @Nullable String reverses) {}
 
     private static FillRow row(ResultSet resultSet, StatementContext context) throws SQLException {
         Columns row = new Columns(resultSet);
@@ -44,11 +52,15 @@ public final class FillReads {
                 new AccountId(row.text("account_id")),
                 new Symbol(row.text("symbol")),
                 Side.valueOf(row.text("side")),
-                new Quantity(row.decimal("quantity")),
+                new Quantity(row.decimal("quantity").abs()),
                 new Price(row.decimal("price")),
                 row.time("traded_at"),
-                new Money(row.number("fee_minor"), Currency.getInstance(row.text("currency"))));
+                new Money(Math.absExact(row.number("fee_minor")), Currency.getInstance(row.text("currency"))));
         return new FillRow(
-                fill, new OrderId(row.text("order_id")), new ClOrdId(row.text("cl_ord_id")), row.time("booked_at"));
+                fill,
+                new OrderId(row.text("order_id")),
+                new ClOrdId(row.text("cl_ord_id")),
+                row.time("booked_at"),
+                row.textOrNull("reverses"));
     }
 }

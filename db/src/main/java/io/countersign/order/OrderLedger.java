@@ -175,6 +175,11 @@ public final class OrderLedger {
         } else if (isChanging(before.state()) && !isChanging(state)) {
             ReservationStore.shrinkTo(handle, order, leaves);
         }
+        if (!over
+                && event instanceof OrderEvent.Reported reported
+                && !reported.voided().isEmpty()) {
+            ReservationStore.growTo(handle, order, mostLeft(state, quantity));
+        }
         boolean decided = event instanceof OrderEvent.Approved || event instanceof OrderEvent.Declined;
         if (isAsked(before.state()) && !isAsked(state) && !decided) {
             // The order ended meanwhile, or is to: there is nothing to sign for any more.
@@ -182,6 +187,14 @@ public final class OrderLedger {
         }
         AuditStore.append(handle, audit, event, state.status());
         return state;
+    }
+
+    /// What is left to trade of an open order, or would be after the change that is under way.
+    private static BigDecimal mostLeft(OrderState state, BigDecimal quantity) {
+        BigDecimal most = state instanceof OrderState.AtVenue order && order.amendment() != null
+                ? quantity.max(order.amendment().to().quantity().value())
+                : quantity;
+        return most.subtract(state.progress().cumQty()).max(BigDecimal.ZERO);
     }
 
     /// Whether more may be reserved than the order needs, for a change of its terms.

@@ -77,6 +77,30 @@ public final class ReservationStore {
                 .ifPresent(more -> shrink(handle, order, more));
     }
 
+    /// Sets aside again what a trade that was taken back had needed, in proportion; where this much or more
+    /// is open already, it is left. The caller holds the account's row.
+    public static void growTo(Handle handle, OrderId order, BigDecimal leavesQty) {
+        handle.createUpdate("""
+                        WITH before AS (
+                            SELECT order_id, open_firm_minor, quantity, GREATEST(quantity, :leaves) AS most
+                            FROM reservation WHERE order_id = :order AND open_quantity < :leaves FOR UPDATE
+                        ), taken AS (
+                            UPDATE reservation r
+                            SET quantity = b.most,
+                                credit_minor = ceil(r.credit_minor * b.most / b.quantity),
+                                firm_minor = ceil(r.firm_minor * b.most / b.quantity),
+                                open_quantity = :leaves,
+                                open_credit_minor = ceil(r.credit_minor * :leaves / b.quantity),
+                                open_firm_minor = ceil(r.firm_minor * :leaves / b.quantity)
+                            FROM before b WHERE r.order_id = b.order_id
+                            RETURNING r.open_firm_minor - b.open_firm_minor AS firm_minor
+                        )
+                        UPDATE firm SET open_orders_minor = open_orders_minor + taken.firm_minor FROM taken""")
+                .bind("order", order.value())
+                .bind("leaves", leavesQty)
+                .execute();
+    }
+
     /// Gives back what a fill of this size had set aside, in proportion; what stays open is rounded up.
     public static void consume(Handle handle, OrderId order, BigDecimal filled) {
         shrink(handle, order, filled);

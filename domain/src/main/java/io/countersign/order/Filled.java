@@ -23,6 +23,14 @@ public record Filled(
                 cumQty.add(lastQty), value.add(lastQty.multiply(trade.lastPx().value())));
     }
 
+    /// Without a trade that was taken back.
+    public Filled minus(Voided trade) {
+        BigDecimal quantity = trade.quantity().value();
+        return new Filled(
+                cumQty.subtract(quantity),
+                value.subtract(quantity.multiply(trade.price().value())));
+    }
+
     /// AvgPx (FIX tag 6), to eight decimals, ties to even; zero while nothing has traded, as FIX has it.
     public BigDecimal avgPx() {
         return cumQty.signum() == 0

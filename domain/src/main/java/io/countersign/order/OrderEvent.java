@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What can happen to an order. One event is one step of its workflow, one transaction in the database and one
@@ -112,9 +113,32 @@ public sealed interface OrderEvent {
     }
 
     /// The venue reported; each report is new to this order, in the venue's order.
-    record Reported(List<ExecutionReport> reports) implements OrderEvent {
+    ///
+    /// @param voided the trades that reports among them take back or correct, as they were booked
+    record Reported(
+            List<ExecutionReport> reports,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Voided> voided) implements OrderEvent {
         public Reported {
             reports = List.copyOf(reports);
+            voided = List.copyOf(voided);
+        }
+
+        public Reported(List<ExecutionReport> reports) {
+            this(reports, List.of());
+        }
+
+        /// @param voided absent where nothing was taken back, and before anything could be
+        @JsonCreator
+        static Reported of(
+                @JsonProperty("reports") List<ExecutionReport> reports,
+                @JsonProperty("voided") @Nullable List<Voided> voided) {
+            return new Reported(reports, voided == null ? List.of() : voided);
+        }
+
+        /// The trade that a report among them takes back or corrects.
+        Optional<Voided> voidedBy(ExecutionReport report) {
+            return voided.stream().filter(one -> one.by().equals(report.id())).findFirst();
         }
     }
 

@@ -40,7 +40,7 @@ public final class OrderTransitions {
     /// What the order is from this event on, where a venue took a change of its terms; empty where it is as it was.
     public static Optional<OrderTerms> termsAfter(OrderState before, OrderEvent event) {
         return before instanceof AtVenue(var _, var _, Amendment.Sent sent)
-                        && event instanceof OrderEvent.Reported(List<ExecutionReport> reports)
+                        && event instanceof OrderEvent.Reported(List<ExecutionReport> reports, var _)
                 ? reports.stream()
                         .flatMap(report -> sent.takenBy(report).stream())
                         .findFirst()
@@ -185,7 +185,7 @@ public final class OrderTransitions {
 
     private static OrderState fromVenue(AtVenue state, OrderEvent event) {
         return switch (event) {
-            case OrderEvent.Reported(List<ExecutionReport> reports) -> VenueReports.apply(state, reports);
+            case OrderEvent.Reported reported -> VenueReports.apply(state, reported);
             case OrderEvent.NoAnswer(ClOrdId child) ->
                 Children.with(state, child, one -> one.isOpen() ? one.at(Child.Stage.UNKNOWN) : one);
             case OrderEvent.Confirmed(ClOrdId child) ->
@@ -260,7 +260,7 @@ public final class OrderTransitions {
                 state.leavesQty() != null && state.leavesQty().signum() == 0
                         ? new Closed(OrderStatus.FILLED, state.filled(), List.of())
                         : closed(OrderStatus.CANCELED, state.filled(), Reason.of(RejectCode.ABANDONED));
-            case OrderEvent.Reported(List<ExecutionReport> reports) -> VenueReports.apply(state, reports);
+            case OrderEvent.Reported reported -> VenueReports.apply(state, reported);
             case OrderEvent.Refused _,
                     OrderEvent.ApprovalRequested _,
                     OrderEvent.Approved _,
@@ -285,7 +285,7 @@ public final class OrderTransitions {
     private static OrderState fromClosed(Closed state, OrderEvent event) {
         return switch (event) {
             case OrderEvent.DecisionRefused _ -> state;
-            case OrderEvent.Reported(List<ExecutionReport> reports) -> VenueReports.apply(state, reports);
+            case OrderEvent.Reported reported -> VenueReports.apply(state, reported);
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
                     OrderEvent.ApprovalRequested _,

@@ -18,6 +18,7 @@ public enum RejectCode {
     CANCELED_BY_USER("The order was canceled on request"),
     CANCELED_BY_VENUE("The venue canceled what was left of the order"),
     EXPIRED_AT_VENUE("The order's time in force ran out at the venue"),
+    TRADE_BUSTED("The venue took back a trade, or made it smaller; what that left of the order counts as canceled"),
     VENUE_REJECTED("The venue rejected the order"),
     VENUE_UNAVAILABLE("No venue could be reached; nothing was sent"),
     VENUE_NEVER_RECEIVED("The venue confirms that it never received the order"),

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class VenueReports {
     private VenueReports() {}
 
-    static OrderState apply(OrderState state, List<ExecutionReport> reports) {
+    static OrderState apply(OrderState state, OrderEvent.Reported reported) {
         OrderState after = state;
-        for (ExecutionReport report : reports) {
-            after = apply(after, report);
+        for (ExecutionReport report : reported.reports()) {
+            Optional<Voided> voided = reported.voidedBy(report);
+            after = voided.isPresent() ? TakenBack.apply(after, report, voided.get()) : apply(after, report);
         }
         return after;
     }
@@ -36,7 +37,6 @@ final class VenueReports {
                 throw new IllegalTransition(state, new OrderEvent.Reported(List.of(report)));
         };
     }
-
     /// Of a part of an earlier execution only the trades count: its end is not the end of this one.
     private static OrderState atVenue(AtVenue order, ExecutionReport report) {
         AtVenue after = new AtVenue(order.children(), traded(order, report), amendment(order.amendment(), report));

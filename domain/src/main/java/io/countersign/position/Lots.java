@@ -55,6 +55,24 @@ public record Lots(List<Lot> open) {
         return new AfterFill(new Lots(left), Money.of(gain, currency, RoundingMode.HALF_EVEN));
     }
 
+    /// What fills come to that follow each other in this order, and what all of them realised.
+    public static AfterFill of(List<Fill> fills, Currency currency) {
+        AfterFill book = new AfterFill(NONE, Money.zero(currency));
+        for (Fill fill : fills) {
+            AfterFill next = book.lots().after(fill);
+            book = new AfterFill(next.lots(), book.realized().plus(next.realized()));
+        }
+        return book;
+    }
+
+    /// Whether all of this fill is still open: then no later fill has closed any of it, and without it all
+    /// others are as they are.
+    public boolean haveUntouched(Fill fill) {
+        return open.stream()
+                .anyMatch(lot ->
+                        lot.openedBy().equals(fill.id()) && lot.quantity().compareTo(fill.signedQuantity()) == 0);
+    }
+
     /// Signed: positive held, negative owed.
     public BigDecimal quantity() {
         return open.stream().map(Lot::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);

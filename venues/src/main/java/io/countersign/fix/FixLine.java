@@ -28,7 +28,7 @@ final class FixLine implements AutoCloseable {
     /// What a session is for, and whose name it has.
     enum Kind {
         ORDERS("", true),
-        DROP_COPY("-DC", true),
+        DROP_COPY(SessionRecords.DROP_COPY, true),
         MARKET_DATA("-MD", false);
 
         private final String suffix;

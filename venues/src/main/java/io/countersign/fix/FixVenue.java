@@ -123,6 +123,11 @@ public final class FixVenue implements Venue, AutoCloseable {
         return orders.isUp();
     }
 
+    /// Whether the drop copy session is up.
+    public boolean isCopying() {
+        return copies.isUp();
+    }
+
     @Override
     public boolean isHalted(Symbol symbol) {
         return market.isHalted(symbol);

@@ -33,6 +33,7 @@ final class Progress {
         List<ExecutionReport> copies = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Sent> sent = new ArrayList<>();
+        List<Long> closedDays = new ArrayList<>();
         for (Entry entry : entries) {
             switch (entry) {
                 case Entry.Report(ExecutionReport report, long _) -> reports.add(report);
@@ -45,7 +46,10 @@ final class Progress {
                 when epoch == mark.epoch() ->
                     mark = new SessionMark(epoch, mark.incoming(), Math.max(upTo, mark.reserved()), mark.closing());
                 case Entry.Closing(long epoch)
-                when epoch == mark.epoch() -> mark = new SessionMark(epoch, mark.incoming(), mark.reserved(), true);
+                when epoch == mark.epoch() -> {
+                    closedDays.add(epoch);
+                    mark = new SessionMark(epoch, mark.incoming(), mark.reserved(), true);
+                }
                 case Entry.Began(long epoch) -> mark = new SessionMark(epoch, 1, NumberedStore.BLOCK, false);
                 case Entry.Counted _, Entry.Reserve _, Entry.Closing _ -> {
                     // of an epoch that is over
@@ -58,16 +62,17 @@ final class Progress {
         boolean mustSurvive = !reports.isEmpty()
                 || !copies.isEmpty()
                 || !refused.isEmpty()
+                || !closedDays.isEmpty()
                 || before.epoch() != mark.epoch()
                 || before.reserved() != mark.reserved()
                 || before.closing() != mark.closing();
-        return new Batch(venue, reports, copies, refused, sent, mark, mustSurvive);
+        return new Batch(venue, reports, copies, refused, sent, closedDays, mark, mustSurvive);
     }
 
     /// The last batch of a session that ends in order: nothing above the numbers that were used is reserved any
     /// more.
     Batch endingAt(int lastUsed) {
         mark = new SessionMark(mark.epoch(), mark.incoming(), lastUsed, mark.closing());
-        return new Batch(venue, List.of(), List.of(), List.of(), List.of(), mark, true);
+        return new Batch(venue, List.of(), List.of(), List.of(), List.of(), List.of(), mark, true);
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread contract: any thread.
 public interface SessionRecords {
 
+    /// What our name in a drop copy session ends with.
+    String DROP_COPY = "-DC";
+
     /// Takes a session over, and reserves a block of our numbers: whatever the last process used is below them.
     /// Who had it before can write nothing any more.
     ///
@@ -55,6 +58,7 @@ public interface SessionRecords {
     /// @param refused what cannot be taken as said: evidence
     /// @param sent what went out
     /// @param upTo where the session is after all that
+    /// @param closedDays the epochs in which the venue has closed its day
     /// @param mustSurvive whether a crash must not undo it. Where the session is may be undone, as long as
     /// nothing else is on record with it: the venue then sends again what was counted
     record Batch(
@@ -63,6 +67,7 @@ public interface SessionRecords {
             List<ExecutionReport> copies,
             List<Refused> refused,
             List<Sent> sent,
+            List<Long> closedDays,
             SessionMark upTo,
             boolean mustSurvive) {
         public Batch {
@@ -70,6 +75,7 @@ public interface SessionRecords {
             copies = List.copyOf(copies);
             refused = List.copyOf(refused);
             sent = List.copyOf(sent);
+            closedDays = List.copyOf(closedDays);
         }
     }
 

@@ -438,7 +438,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     /// @return whether it was the booking of these reports, or of what the inbox has of them
     private boolean isBooking(OrderEvent event, List<ExecutionReport> reports) {
         advance(event);
-        if (!(event instanceof OrderEvent.Reported(List<ExecutionReport> taken))) {
+        if (!(event instanceof OrderEvent.Reported(List<ExecutionReport> taken, var _))) {
             return false;
         }
         taken.forEach(report -> booked.add(report.id()));

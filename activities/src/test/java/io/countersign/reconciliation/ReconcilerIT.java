@@ -1,0 +1,249 @@
+package io.countersign.reconciliation;
+
+import static io.countersign.fixture.Steps.bust;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.database.TestDatabase;
+import io.countersign.execution.ClOrdId;
+import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueId;
+import io.countersign.fix.SessionStore;
+import io.countersign.fixture.AnOrder;
+import io.countersign.fixture.Desk;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
+import io.countersign.order.OrderInput;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ReconcilerIT {
+    private static final VenueId XSIM = new VenueId("XSIM");
+    private static final ClOrdId STRANGER = new ClOrdId("O-AAAAAAAAAAAAAAAAAAAAAAAAAA-1");
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    private final Set<VenueId> copying = new HashSet<>(Set.of(XSIM));
+
+    @SuppressWarnings("NullAway.Init")
+    private Desk desk;
+
+    @SuppressWarnings("NullAway.Init")
+    private Reconciler reconciler;
+
+    @BeforeEach
+    void open() {
+        desk = Desk.on(database);
+        reconciler = new Reconciler(desk.database, desk.clock, () -> Set.copyOf(copying));
+        reconciler.compare();
+    }
+
+    private void look() {
+        reconciler.compare();
+    }
+
+    private void lookAfterTheGrace() {
+        desk.clock.advance(Reconciler.GRACE.plusSeconds(1));
+        look();
+    }
+
+    private String breaks() {
+        return desk.value(
+                String.class,
+                "SELECT COALESCE(string_agg(kind || ' ' || COALESCE(resolution, 'OPEN'), ', ' ORDER BY break_no), '')"
+                        + " FROM trade_break");
+    }
+
+    private void copy(ExecutionReport report) {
+        desk.database.useTransaction(handle -> SessionStore.copy(handle, List.of(report), desk.clock.instant()));
+    }
+
+    private static ExecutionReport as(ExecutionReport report, Execution execution) {
+        return new ExecutionReport(
+                report.id(), report.clOrdId(), execution, report.cumQty(), report.leavesQty(), report.transactTime());
+    }
+
+    private OrderInput order() {
+        return AnOrder.toBuy("10", "IBM").at("100.00").input();
+    }
+
+    private ExecutionReport booked() {
+        OrderInput input = order();
+        ExecutionReport trade = desk.trade(desk.place(input), "10", "99.90", "10", "0");
+        desk.book(input, trade);
+        return trade;
+    }
+
+    @Test
+    void what_is_the_same_is_looked_at_once_and_raises_nothing() {
+        ExecutionReport trade = booked();
+        copy(trade);
+
+        look();
+        lookAfterTheGrace();
+
+        assertThat(breaks()).isEmpty();
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM drop_copy WHERE matched_at IS NULL"))
+                .isZero();
+    }
+
+    @Test
+    void a_copy_without_a_fill_is_a_break_after_a_while_and_heals_when_it_comes() {
+        OrderInput input = order();
+        ExecutionReport trade = desk.trade(desk.place(input), "10", "99.90", "10", "0");
+        copy(trade);
+        look();
+        assertThat(breaks()).isEmpty();
+
+        lookAfterTheGrace();
+        lookAfterTheGrace();
+        assertThat(breaks()).isEqualTo("MISSING_FILL OPEN");
+
+        desk.book(input, trade);
+        look();
+        assertThat(breaks()).isEqualTo("MISSING_FILL HEALED");
+    }
+
+    @Test
+    void a_fill_without_a_copy_is_a_break_while_copies_are_heard() {
+        copying.clear();
+        ExecutionReport trade = booked();
+        lookAfterTheGrace();
+        assertThat(breaks()).as("nothing is heard").isEmpty();
+
+        copying.add(XSIM);
+        look();
+        assertThat(breaks()).as("what was missed is still being sent").isEmpty();
+        lookAfterTheGrace();
+        assertThat(breaks()).isEqualTo("MISSING_COPY OPEN");
+
+        copy(trade);
+        look();
+        assertThat(breaks()).isEqualTo("MISSING_COPY HEALED");
+    }
+
+    @Test
+    void another_quantity_or_price_is_a_break() {
+        ExecutionReport dearer = booked();
+        copy(as(dearer, new Execution.Trade(Quantity.parse("10"), Price.parse("99.91"))));
+        ExecutionReport more = booked();
+        copy(as(more, new Execution.Trade(Quantity.parse("11"), Price.parse("99.90"))));
+
+        look();
+
+        assertThat(breaks()).isEqualTo("DIFFERENT_COPY OPEN, DIFFERENT_COPY OPEN");
+    }
+
+    @Test
+    void a_bust_without_its_copy_is_a_break_as_a_trade_is() {
+        ExecutionReport trade = booked();
+        copy(trade);
+        ExecutionReport bust = desk.report(trade.clOrdId(), bust(trade), "0", "0");
+        desk.inbox.accept(List.of(bust));
+        desk.bookkeeper.bookAfterTheEnd(trade.clOrdId().orderId(), List.of(bust));
+
+        look();
+        lookAfterTheGrace();
+
+        assertThat(breaks()).isEqualTo("MISSING_COPY OPEN");
+    }
+
+    @Test
+    void a_bust_of_no_trade_of_ours_is_a_break_and_heals_when_the_trade_comes() {
+        OrderInput input = order();
+        ExecutionReport trade = desk.trade(desk.place(input), "10", "99.90", "10", "0");
+        desk.book(input, desk.report(trade.clOrdId(), bust(trade), "0", "0"));
+        look();
+        assertThat(breaks()).isEmpty();
+
+        lookAfterTheGrace();
+        assertThat(breaks()).isEqualTo("UNKNOWN_TRADE OPEN");
+
+        desk.book(input, trade);
+        assertThat(breaks()).isEqualTo("UNKNOWN_TRADE HEALED");
+    }
+
+    @Test
+    void a_report_on_an_order_that_was_never_sent_is_held() {
+        desk.inbox.accept(List.of(desk.trade(STRANGER, "10", "99.90", "10", "0")));
+
+        lookAfterTheGrace();
+
+        assertThat(breaks()).isEqualTo("UNKNOWN_ORDER OPEN");
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM execution_report WHERE held_at IS NULL"))
+                .isZero();
+    }
+
+    @Test
+    void what_could_not_be_taken_as_said_is_a_break() {
+        ExecutionReport trade = booked();
+        desk.inbox.accept(List.of(as(trade, new Execution.New())));
+
+        look();
+        look();
+
+        assertThat(breaks()).isEqualTo("REFUSED_REPORT OPEN");
+    }
+
+    @Test
+    void at_the_end_of_the_day_positions_are_compared() {
+        ExecutionReport same = booked();
+        copy(same);
+        ExecutionReport other = booked();
+        copy(as(other, new Execution.Trade(Quantity.parse("7"), Price.parse("99.90"))));
+        close(1);
+
+        lookAfterTheGrace();
+
+        assertThat(breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
+        assertThat(desk.row("SELECT details FROM trade_break WHERE kind = 'POSITION'")
+                        .toString())
+                .contains("\"venueQuantity\": \"17\"", "\"ourQuantity\": \"20\"", "\"symbol\": \"IBM\"");
+    }
+
+    @Test
+    void a_day_that_adds_up_raises_nothing_and_is_not_counted_into_the_next() {
+        ExecutionReport trade = booked();
+        copy(as(trade, new Execution.Trade(Quantity.parse("7"), Price.parse("99.90"))));
+        close(1);
+        lookAfterTheGrace();
+        desk.quote("IBM", "99.90", "100.00");
+        ExecutionReport kept = booked();
+        copy(kept);
+        ExecutionReport busted = booked();
+        copy(busted);
+        ExecutionReport bust = desk.report(busted.clOrdId(), bust(busted), "0", "0");
+        copy(bust);
+        desk.inbox.accept(List.of(bust));
+        desk.bookkeeper.bookAfterTheEnd(busted.clOrdId().orderId(), List.of(bust));
+        close(2);
+
+        lookAfterTheGrace();
+
+        assertThat(breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
+    }
+
+    private void close(long day) {
+        desk.clock.advance(Duration.ofMillis(1));
+        desk.database.useTransaction(handle -> CopyStore.dayClosed(handle, XSIM, day, desk.clock.instant()));
+        desk.clock.advance(Duration.ofMillis(1));
+    }
+
+    @Test
+    void what_is_held_has_one_break_and_not_another_for_its_copy() {
+        OrderInput input = order();
+        ExecutionReport over = desk.trade(desk.place(input), "11", "99.90", "11", "0");
+        desk.book(input, over);
+        copy(over);
+
+        lookAfterTheGrace();
+
+        assertThat(breaks()).isEqualTo("OVERFILL OPEN");
+    }
+}
