@@ -10,6 +10,7 @@ import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionResult;
+import io.countersign.execution.MarketTrade;
 import io.countersign.execution.Placement;
 import io.countersign.execution.ReplaceResult;
 import io.countersign.execution.Replacement;
@@ -39,6 +40,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Stands for all that is around an order's workflow: the database with its one step after another, policy, and a
 /// venue that does what it was told to. It writes down every call, each step once, and holds the workflow to the
@@ -49,6 +51,9 @@ import java.util.stream.Collectors;
 final class House
         implements OrderActivities, RiskActivities, ApprovalActivities, BookingActivities, ExecutionActivities {
     private static final VenueStatus SILENT = new VenueStatus.Silent("no answer within a second");
+
+    /// How long the session goes on that an order is entered in.
+    static final Duration SESSION = Duration.ofHours(1);
 
     private final OrderTerms terms;
     private final LongSupplier clock;
@@ -75,6 +80,8 @@ final class House
     private final Map<Integer, ReplaceResult> replacements = new HashMap<>();
     private boolean amendRefused;
     private int amendApprovals;
+    private final Instant closesAt;
+    private @Nullable MarketTrade trade;
     private VenueTape tape = VenueTape.of(OneOfEach.FIRST, "1");
     private final Map<String, Gate> gates = new HashMap<>();
     private Runnable afterCommit = () -> {};
@@ -91,6 +98,7 @@ final class House
     House(OrderTerms terms, LongSupplier clock) {
         this.terms = terms;
         this.clock = clock;
+        this.closesAt = now().plus(SESSION);
     }
 
     // What the house is told to do.
@@ -133,6 +141,17 @@ final class House
     /// From now on, by the house's clock it is so much later than by Temporal's.
     synchronized void clockIsAhead(Duration by) {
         ahead = by;
+    }
+
+    /// The market trades at the stop price, and that is on record.
+    synchronized House tradesAtTheStop() {
+        trade = OneOfEach.aTrade();
+        return this;
+    }
+
+    synchronized House refusesTheReleaseFromNowOn() {
+        releaseRefused = true;
+        return this;
     }
 
     House does(Behaviour... inTurn) {
@@ -338,7 +357,7 @@ final class House
                 return new OrderEvent.Refused(List.of(OneOfEach.A_REASON));
             }
             return approvalsRequired == 0
-                    ? new OrderEvent.Allowed(riskCheck(step))
+                    ? goesOn(step)
                     : new OrderEvent.ApprovalRequested(
                             riskCheck(step),
                             new ApprovalId("A-" + step.orderId().stem() + "-" + step.number()),
@@ -352,9 +371,20 @@ final class House
         return take(
                 step,
                 "release",
-                () -> releaseRefused
-                        ? new OrderEvent.Refused(List.of(OneOfEach.A_REASON))
-                        : new OrderEvent.Allowed(riskCheck(step)));
+                () -> releaseRefused ? new OrderEvent.Refused(List.of(OneOfEach.A_REASON)) : goesOn(step));
+    }
+
+    /// Out, or into the drawer where stop orders wait for the market.
+    private OrderEvent goesOn(OrderStep step) {
+        return state.isBeforeTrigger() && terms.pricing().stop().isPresent()
+                ? new OrderEvent.Held(riskCheck(step), terms.timeInForce() == TimeInForce.GTC ? null : closesAt)
+                : new OrderEvent.Allowed(riskCheck(step));
+    }
+
+    @Override
+    public OrderEvent trigger(OrderStep step) {
+        return take(
+                step, "trigger", () -> trade == null ? new OrderEvent.NotTriggered() : new OrderEvent.Triggered(trade));
     }
 
     @Override
@@ -400,6 +430,8 @@ final class House
             case PendingApproval(var _, Instant expiresAt, var _, var by)
             when !by.contains(decision.checker()) -> inTime(expiresAt);
             case OrderState.AtVenue(var _, var _, Amendment.Asked asked)
+            when !asked.approvedBy().contains(decision.checker()) -> inTime(asked.expiresAt());
+            case OrderState.Held(var _, var _, Amendment.Asked asked)
             when !asked.approvedBy().contains(decision.checker()) -> inTime(asked.expiresAt());
             default -> Optional.of("ALREADY_DECIDED");
         };
