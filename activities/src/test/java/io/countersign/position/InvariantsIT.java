@@ -75,7 +75,10 @@ class InvariantsIT {
                     "UPDATE orders SET step = step + 1"),
             Map.entry(
                     "the decision that an order shows exists and is about it",
-                    "UPDATE orders SET risk_check_id = 'R-1'"));
+                    "UPDATE orders SET risk_check_id = 'R-1'"),
+            Map.entry(
+                    "the market is watched for a stop price exactly while its order is held",
+                    "UPDATE stop_order SET stop_price = stop_price + 1"));
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -87,6 +90,7 @@ class InvariantsIT {
         var clOrdId = desk.place(input);
         desk.book(input, desk.trade(clOrdId, "10", "99.95", "10", "10"), desk.trade(clOrdId, "10", "99.90", "20", "0"));
         desk.enter(AnOrder.toBuy("10", "IBM").at("100.00").input());
+        desk.enter(AnOrder.toBuy("10", "IBM").stop("101.00").input());
         OrderInput changing = Steps.resting(desk);
         desk.gate.amend(desk.next(changing), changing, Steps.to("20", "100.00"));
         desk.dispatch.replace(

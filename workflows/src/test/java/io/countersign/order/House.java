@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +83,7 @@ final class House
     private int amendApprovals;
     private final Instant closesAt;
     private @Nullable MarketTrade trade;
+    private @Nullable OrderTerms executed;
     private VenueTape tape = VenueTape.of(OneOfEach.FIRST, "1");
     private final Map<String, Gate> gates = new HashMap<>();
     private Runnable afterCommit = () -> {};
@@ -98,7 +100,7 @@ final class House
     House(OrderTerms terms, LongSupplier clock) {
         this.terms = terms;
         this.clock = clock;
-        this.closesAt = now().plus(SESSION);
+        this.closesAt = Floor.OPENING.plus(SESSION);
     }
 
     // What the house is told to do.
@@ -230,6 +232,11 @@ final class House
 
     synchronized List<String> violations() {
         return List.copyOf(violations);
+    }
+
+    /// The terms that the last execution was for.
+    synchronized OrderTerms executed() {
+        return Objects.requireNonNull(executed, "nothing was executed");
     }
 
     synchronized OrderState state() {
@@ -449,6 +456,7 @@ final class House
                     new Placement(Placement.clOrdId(step.orderId(), attempt), new VenueId("XSIM"), left());
             tape = VenueTape.of(placement, left().toPlainString());
             Behaviour behaviour = behaviours.isEmpty() ? fills() : behaviours.remove();
+            executed = input.terms();
             ExecutionResult result = behaviour.on(placement, tape);
             executions.put(step.number(), result);
             return result.event();
