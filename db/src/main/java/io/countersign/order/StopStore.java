@@ -36,7 +36,8 @@ public final class StopStore {
         return handle.createQuery("""
                         WITH met AS (
                             SELECT DISTINCT ON (order_id) order_id, trade
-                            FROM unnest(:symbols, :prices, :trades) WITH ORDINALITY AS seen (symbol, price, trade, place)
+                            FROM unnest(:symbols, CAST(:prices AS numeric[]), :trades)
+                                     WITH ORDINALITY AS seen (symbol, price, trade, place)
                                 CROSS JOIN LATERAL (
                                     SELECT order_id FROM stop_order s
                                     WHERE s.symbol = seen.symbol AND s.is_buy AND s.stop_price <= seen.price
@@ -60,8 +61,8 @@ public final class StopStore {
                         trades.stream().map(trade -> trade.symbol().value()).toList())
                 .bindArray(
                         "prices",
-                        java.math.BigDecimal.class,
-                        trades.stream().map(trade -> trade.price().value()).toList())
+                        String.class,
+                        trades.stream().map(trade -> trade.price().toString()).toList())
                 .bindArray(
                         "trades", String.class, trades.stream().map(Json::write).toList())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
