@@ -63,8 +63,7 @@ class OrderResourceIT {
 
     @Test
     void a_stop_order_is_held_until_the_market_trades_at_its_price() {
-        OrderJson order = aStopBuy();
-        Answer held = trader.post("/api/orders", order.toString());
+        Answer held = trader.post("/api/orders", aStopBuy().toString());
         assertThat(held.status()).as(held.body()).isEqualTo(201);
         assertThat(held.at("/status")).isEqualTo("RELEASED");
         assertThat(held.at("/orderType")).isEqualTo("STOP");
@@ -75,8 +74,7 @@ class OrderResourceIT {
             trigger.start();
             trigger.traded(new MarketTrade(
                     new VenueId("XSIM"), new Symbol("AIG"), Price.parse("101.00"), Quantity.of(100), Instant.now()));
-            Answer over = trader.post("/api/orders", order.toString(), "Prefer", "wait=20");
-            assertThat(over.at("/status")).isEqualTo("FILLED");
+            awaitStatus(held.at("/orderId"), "FILLED");
         }
     }
 
@@ -107,6 +105,15 @@ class OrderResourceIT {
         assertThat(answer.at("/status")).isEqualTo("REJECTED");
         assertThat(answer.json().findValuesAsText("code"))
                 .contains("STOP_CANNOT_BE_IMMEDIATE", "STOP_PRICE_NOT_ON_TICK");
+    }
+
+    private void awaitStatus(String order, String status) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        Answer seen = trader.get("/api/orders/" + order);
+        while (!seen.at("/status").equals(status)) {
+            assertThat(System.nanoTime()).as(seen.body()).isLessThan(deadline);
+            seen = trader.get("/api/orders/" + order);
+        }
     }
 
     private static OrderJson aStopBuy() {
