@@ -10,6 +10,8 @@ CREATE TABLE stop_order (
     symbol       text        NOT NULL,
     is_buy       boolean     NOT NULL,
     stop_price   numeric     NOT NULL,
+    -- Since when it waits at this price: what traded before does not meet it.
+    held_at      timestamptz NOT NULL,
     -- The trade that met the stop price, the first that was seen. From then on a relay tells the order's workflow, until
     -- that has taken it, and the order with it out of here.
     triggered_by jsonb,

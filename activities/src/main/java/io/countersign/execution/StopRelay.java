@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// may do it; when it is told next is in the database, so that each time one of them does.
 public final class StopRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopRelay.class);
-    private static final Duration EVERY = Duration.ofMillis(50);
+    private static final Duration EVERY = Duration.ofMillis(100);
     static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final int AT_ONCE = 32;

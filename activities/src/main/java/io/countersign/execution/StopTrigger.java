@@ -4,6 +4,7 @@ import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.order.OrderId;
 import io.countersign.order.StopStore;
+import io.countersign.order.StopStore.Seen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ public final class StopTrigger implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("stop-trigger").unstarted(this::run);
 
-    private final List<MarketTrade> telling = new ArrayList<>();
+    private final List<Seen> telling = new ArrayList<>();
     private final Map<Symbol, Range> ranges = new HashMap<>();
     private boolean closed;
 
@@ -67,22 +68,27 @@ public final class StopTrigger implements AutoCloseable {
     }
 
     /// Takes a trade that a venue published.
-    public synchronized void traded(MarketTrade trade) {
-        if (trade.at().isBefore(clock.instant().minus(maxAge))) {
-            return;
+    public void traded(MarketTrade trade) {
+        Instant now = clock.instant();
+        if (!trade.at().isBefore(now.minus(maxAge))) {
+            take(new Seen(trade, now));
         }
+    }
+
+    private synchronized void take(Seen seen) {
+        MarketTrade trade = seen.trade();
         Range range = ranges.get(trade.symbol());
         if (range != null && range.contains(trade.price())) {
             return;
         }
         ranges.put(trade.symbol(), range == null ? Range.of(trade.price()) : range.with(trade.price()));
-        telling.add(trade);
+        telling.add(seen);
         notifyAll();
     }
 
     private void run() {
         try {
-            List<MarketTrade> trades = next();
+            List<Seen> trades = next();
             while (!trades.isEmpty()) {
                 Duration pause = record(trades) ? AT_MOST_EVERY : PAUSE_AFTER_FAILURE;
                 Thread.sleep(pause);
@@ -94,15 +100,15 @@ public final class StopTrigger implements AutoCloseable {
     }
 
     /// The trades since the last look, once there are any; none when closed.
-    private synchronized List<MarketTrade> next() throws InterruptedException {
+    private synchronized List<Seen> next() throws InterruptedException {
         while (telling.isEmpty() && !closed) {
             wait();
         }
         return closed ? List.of() : taken();
     }
 
-    private synchronized List<MarketTrade> taken() {
-        List<MarketTrade> trades = List.copyOf(telling);
+    private synchronized List<Seen> taken() {
+        List<Seen> trades = List.copyOf(telling);
         telling.clear();
         ranges.clear();
         return trades;
@@ -112,11 +118,11 @@ public final class StopTrigger implements AutoCloseable {
     ///
     /// @return false when that was not possible, and is to be tried again
     boolean record() {
-        List<MarketTrade> trades = taken();
+        List<Seen> trades = taken();
         return trades.isEmpty() || record(trades);
     }
 
-    private boolean record(List<MarketTrade> trades) {
+    private boolean record(List<Seen> trades) {
         Instant now = clock.instant();
         try {
             List<OrderId> met = database.inTransaction(handle -> StopStore.trigger(handle, trades, now));
@@ -132,10 +138,10 @@ public final class StopTrigger implements AutoCloseable {
     }
 
     /// What could not be put on record comes before what has come meanwhile.
-    private synchronized void again(List<MarketTrade> trades) {
-        List<MarketTrade> later = taken();
-        for (List<MarketTrade> some : List.of(trades, later)) {
-            some.forEach(this::traded);
+    private synchronized void again(List<Seen> trades) {
+        List<Seen> later = taken();
+        for (List<Seen> some : List.of(trades, later)) {
+            some.forEach(this::take);
         }
     }
 

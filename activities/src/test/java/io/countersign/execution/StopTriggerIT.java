@@ -156,6 +156,34 @@ class StopTriggerIT {
     }
 
     @Test
+    void however_long_the_database_was_away() {
+        OrderInput input = entered(AnOrder.toBuy("10", "IBM").stop("101.00"));
+        StopTrigger trigger = trigger(Faults.killedAfterStatement(database.source(), 1));
+        trigger.traded(desk.trade("IBM", "101.20"));
+        assertThat(trigger.record()).isFalse();
+
+        desk.clock.advance(MAX_AGE.multipliedBy(10));
+
+        assertThat(trigger.record()).isTrue();
+        assertThat(triggeredAt(input)).contains("101.2");
+    }
+
+    @Test
+    void what_traded_before_an_order_was_held_does_not_trigger_it() {
+        StopTrigger trigger = trigger(database.jdbi());
+        trigger.traded(desk.trade("IBM", "101.20"));
+        desk.clock.advance(Duration.ofMillis(1));
+        OrderInput input = entered(AnOrder.toBuy("10", "IBM").stop("101.00"));
+
+        trigger.record();
+        assertThat(triggeredAt(input)).isEmpty();
+
+        trigger.traded(desk.trade("IBM", "101.10"));
+        trigger.record();
+        assertThat(triggeredAt(input)).contains("101.1");
+    }
+
+    @Test
     void two_that_see_the_market_at_once_trigger_each_order_once() {
         List<OrderInput> held = new ArrayList<>();
         for (int stop = 0; stop < 20; stop++) {

@@ -65,13 +65,13 @@ public final class OrderLedger {
         boolean over = state.status().isTerminal();
         int entered = handle.createUpdate("""
                         INSERT INTO orders (order_id, client_order_id, account_id, trader_id, symbol, side, quantity,
-                                            order_type, limit_price, stop_price, time_in_force, terms_hash, run_id, state, status,
-                                            leaves_qty, notional_minor, currency, reasons, risk_check_id, approval_id,
-                                            step, created_at, updated_at)
+                                            order_type, limit_price, stop_price, time_in_force, terms_hash, run_id,
+                                            state, status, leaves_qty, notional_minor, currency, reasons,
+                                            risk_check_id, approval_id, step, created_at, updated_at)
                         VALUES (:order, :clientOrder, :account, :trader, :symbol, :side, :quantity,
-                                :orderType, :limitPrice, :stopPrice, :timeInForce, :termsHash, :run, CAST(:state AS jsonb), :status,
-                                :leaves, :notional, :currency, CAST(:reasons AS jsonb), :riskCheck, :approval,
-                                1, :createdAt, :updatedAt)
+                                :orderType, :limitPrice, :stopPrice, :timeInForce, :termsHash, :run,
+                                CAST(:state AS jsonb), :status, :leaves, :notional, :currency, CAST(:reasons AS jsonb),
+                                :riskCheck, :approval, 1, :createdAt, :updatedAt)
                         ON CONFLICT DO NOTHING""")
                 .bind("order", terms.orderId().value())
                 .bind("clientOrder", terms.clientOrderId().value())
@@ -103,7 +103,7 @@ public final class OrderLedger {
                 .execute();
         if (entered == 1) {
             if (state instanceof OrderState.Held) {
-                StopStore.hold(handle, terms.orderId());
+                StopStore.hold(handle, terms.orderId(), audit.at());
             }
             AuditStore.append(handle, audit, event, state.status());
         }
@@ -182,7 +182,7 @@ public final class OrderLedger {
         } else if (isChanging(before.state()) && !isChanging(state)) {
             ReservationStore.shrinkTo(handle, order, leaves);
         }
-        follow(handle, order, before.state(), state, amended.isPresent());
+        follow(handle, order, before.state(), state, amended.isPresent(), audit.at());
         boolean decided = event instanceof OrderEvent.Approved || event instanceof OrderEvent.Declined;
         if (isAsked(before.state()) && !isAsked(state) && !decided) {
             // The order ended meanwhile, or is to: there is nothing to sign for any more.
@@ -203,14 +203,14 @@ public final class OrderLedger {
 
     /// A stop is looked for by its price exactly while its order is held.
     private static void follow(
-            Handle handle, OrderId order, OrderState before, OrderState after, boolean isAnotherPrice) {
+            Handle handle, OrderId order, OrderState before, OrderState after, boolean isAnother, Instant at) {
         boolean wasHeld = before instanceof OrderState.Held;
         boolean isHeld = after instanceof OrderState.Held;
-        if (wasHeld && (!isHeld || isAnotherPrice)) {
+        if (wasHeld && (!isHeld || isAnother)) {
             StopStore.drop(handle, order);
         }
-        if (isHeld && (!wasHeld || isAnotherPrice)) {
-            StopStore.hold(handle, order);
+        if (isHeld && (!wasHeld || isAnother)) {
+            StopStore.hold(handle, order, at);
         }
     }
 

@@ -14,10 +14,19 @@ import org.jdbi.v3.core.Handle;
 public final class StopStore {
     private StopStore() {}
 
-    static void hold(Handle handle, OrderId order) {
-        handle.createUpdate("""
-                        INSERT INTO stop_order (order_id, symbol, is_buy, stop_price)
-                        SELECT order_id, symbol, side = 'BUY', stop_price FROM orders WHERE order_id = :order""").bind("order", order.value()).execute();
+    /// A trade of the market.
+    ///
+    /// @param at when we saw it, by our own clock
+    public record Seen(MarketTrade trade, Instant at) {}
+
+    static void hold(Handle handle, OrderId order, Instant at) {
+        String insert = """
+                INSERT INTO stop_order (order_id, symbol, is_buy, stop_price, held_at)
+                SELECT order_id, symbol, side = 'BUY', stop_price, :at FROM orders WHERE order_id = :order""";
+        handle.createUpdate(insert)
+                .bind("order", order.value())
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .execute();
     }
 
     static void drop(Handle handle, OrderId order) {
@@ -26,26 +35,26 @@ public final class StopStore {
                 .execute();
     }
 
-    /// Puts on record which stops these trades meet: each once, by the first of the trades that does. Where
+    /// Puts on record which stops these trades meet: each once, by the first that was seen since it is held. Where
     /// none does, nothing is written. Rows are locked in the order of their names: of two that meet the same
     /// stops one waits for the other, and never each for the other.
     ///
     /// @param trades in the order in which they were seen
     /// @return the orders of which this is the first that is known of it
-    public static List<OrderId> trigger(Handle handle, List<MarketTrade> trades, Instant at) {
+    public static List<OrderId> trigger(Handle handle, List<Seen> trades, Instant at) {
         return handle.createQuery("""
                         WITH met AS (
                             SELECT DISTINCT ON (order_id) order_id, trade
-                            FROM unnest(:symbols, CAST(:prices AS numeric[]), :trades)
-                                     WITH ORDINALITY AS seen (symbol, price, trade, place)
+                            FROM unnest(:symbols, CAST(:prices AS numeric[]), CAST(:times AS timestamptz[]), :trades)
+                                     WITH ORDINALITY AS seen (symbol, price, at, trade, place)
                                 CROSS JOIN LATERAL (
                                     SELECT order_id FROM stop_order s
                                     WHERE s.symbol = seen.symbol AND s.is_buy AND s.stop_price <= seen.price
-                                          AND s.triggered_by IS NULL
+                                          AND s.held_at <= seen.at AND s.triggered_by IS NULL
                                     UNION ALL
                                     SELECT order_id FROM stop_order s
                                     WHERE s.symbol = seen.symbol AND NOT s.is_buy AND s.stop_price >= seen.price
-                                          AND s.triggered_by IS NULL) stops
+                                          AND s.held_at <= seen.at AND s.triggered_by IS NULL) stops
                             ORDER BY order_id, place),
                         locked AS (
                             SELECT order_id FROM stop_order WHERE order_id IN (SELECT order_id FROM met)
@@ -58,13 +67,23 @@ public final class StopStore {
                 .bindArray(
                         "symbols",
                         String.class,
-                        trades.stream().map(trade -> trade.symbol().value()).toList())
+                        trades.stream()
+                                .map(seen -> seen.trade().symbol().value())
+                                .toList())
                 .bindArray(
                         "prices",
                         String.class,
-                        trades.stream().map(trade -> trade.price().toString()).toList())
+                        trades.stream()
+                                .map(seen -> seen.trade().price().toString())
+                                .toList())
                 .bindArray(
-                        "trades", String.class, trades.stream().map(Json::write).toList())
+                        "times",
+                        String.class,
+                        trades.stream().map(seen -> seen.at().toString()).toList())
+                .bindArray(
+                        "trades",
+                        String.class,
+                        trades.stream().map(seen -> Json.write(seen.trade())).toList())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .map((row, _) -> new OrderId(row.getString("order_id")))
                 .list();
