@@ -28,7 +28,8 @@ class OrderReadsIT {
                                         updated_at)
                     SELECT 'O-' || translate(lpad(i::text, 26, '0'), '0189', 'ABCD'), 'c-' || i, 'ACC-' || (i % 2000),
                            CASE WHEN i % 10000 = 7 THEN 'seldom' ELSE 'trader' || (i % 50) END, 'IBM', 'BUY', 10, 'MARKET',
-                           'DAY', repeat('a', 64), 'r', '{"state": "Closed", "outcome": "FILLED", "filled": {"cumQty": "10", "value": "1000"}, "reasons": []}',
+                           'DAY', repeat('a', 64), 'r',
+                           '{"state": "Closed", "outcome": "FILLED", "filled": {"cumQty": "10", "value": "1000"}, "reasons": []}',
                            'FILLED', 0, 3, now() - i * interval '1 s',
                            now()
                     FROM generate_series(1, ?) i""", ORDERS);
