@@ -14,7 +14,7 @@ export type Finding = Schemas['Finding'];
 export type Instrument = Schemas['Instrument'];
 export type Me = Schemas['Me'];
 /** As we enter it: numbers go as text. */
-export type NewOrder = Schemas['NewOrder'] & { quantity: string; limitPrice?: string };
+export type NewOrder = Schemas['NewOrder'] & { quantity: string; limitPrice?: string; stopPrice?: string };
 export type Order = Schemas['Order'];
 export type OrderStatus = Schemas['OrderStatus'];
 export type Parts = Schemas['Parts'];

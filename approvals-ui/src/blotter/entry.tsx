@@ -18,7 +18,7 @@ import {
 import { me } from '../identity/session.ts';
 import { useEvery } from '../page/every.ts';
 import { Failure, Note, Reasons, Status } from '../page/parts.tsx';
-import { amount, SIDE_WORDS, sideWord, termText, ungrouped } from '../page/words.ts';
+import { amount, SIDE_WORDS, sideWord, TYPE_WORDS, termText, ungrouped } from '../page/words.ts';
 import { moment } from '../time/clock.ts';
 import { answered, sending, unanswered } from './sent.ts';
 
@@ -29,7 +29,11 @@ export function Entry() {
   const by = me.value?.subject ?? '';
   const instruments = useLoaded<Page<Instrument>>('/instruments');
   const symbol = useSignal('');
-  const isLimit = useSignal(false);
+  const type = useSignal<Order['orderType']>('MARKET');
+  const prices = [
+    { name: 'stopPrice', words: 'Stop price', wanted: type.value.startsWith('STOP') },
+    { name: 'limitPrice', words: 'Limit price', wanted: type.value.endsWith('LIMIT') },
+  ];
   const waiting = useSignal(false);
   const problem = useSignal<Problem | undefined>(undefined);
   const entered = useSignal<Order | undefined>(undefined);
@@ -75,19 +79,16 @@ export function Entry() {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(form.get(name) ?? '').trim();
-    const terms = {
+    void send({
       clientOrderId: freshId(),
       accountId: text('account'),
       symbol: text('symbol').toUpperCase(),
       side: text('side') as Side,
       quantity: ungrouped(text('quantity')),
       timeInForce: text('timeInForce') as TimeInForce,
-    };
-    void send(
-      isLimit.value
-        ? { ...terms, orderType: 'LIMIT', limitPrice: ungrouped(text('limitPrice')) }
-        : { ...terms, orderType: 'MARKET' },
-    );
+      orderType: type.value,
+      ...Object.fromEntries(prices.filter(({ wanted }) => wanted).map(({ name }) => [name, ungrouped(text(name))])),
+    } as NewOrder);
   }
 
   return (
@@ -135,21 +136,20 @@ export function Entry() {
         </label>
         <label class="field">
           <span>Type</span>
-          <select name="orderType" onChange={(event) => (isLimit.value = event.currentTarget.value === 'LIMIT')}>
-            <option value="MARKET">Market</option>
-            <option value="LIMIT">Limit</option>
+          <select name="orderType" onChange={(event) => (type.value = event.currentTarget.value as Order['orderType'])}>
+            {Object.entries(TYPE_WORDS).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
           </select>
         </label>
-        <label class="field">
-          <span>Limit price</span>
-          <input
-            name="limitPrice"
-            required={isLimit.value}
-            disabled={!isLimit.value}
-            inputMode="decimal"
-            autocomplete="off"
-          />
-        </label>
+        {prices.map(({ name, words, wanted }) => (
+          <label key={name} class="field">
+            <span>{words}</span>
+            <input name={name} required={wanted} disabled={!wanted} inputMode="decimal" autocomplete="off" />
+          </label>
+        ))}
         <label class="field">
           <span>Time in force</span>
           <select name="timeInForce">

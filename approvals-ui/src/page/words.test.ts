@@ -27,6 +27,7 @@ test.each([
 test('an order is told in a phrase', () => {
   expect(amount({ quantity: '31000', symbol: 'SPY', limitPrice: null })).toBe('31,000 SPY at market');
   expect(amount({ quantity: '5', symbol: 'BAC', limitPrice: '13.80' })).toBe('5 BAC at 13.80');
+  expect(amount({ quantity: '5', symbol: 'BAC', stopPrice: '1013.80' })).toBe('5 BAC at market, stop 1,013.80');
 });
 
 test('changed terms are told with what they were', () => {

@@ -18,9 +18,16 @@ export function price(decimal: string): string {
   return grouped(decimal.replace(/^(-?\d+)(?:\.(\d?))?$/, (_, whole, one = '') => `${whole}.${one.padEnd(2, '0')}`));
 }
 
-/** Such as `31,000 SPY at market`. */
-export function amount(order: { quantity: string; symbol: string; limitPrice?: string | null }): string {
-  return `${grouped(order.quantity)} ${order.symbol} ${order.limitPrice ? `at ${grouped(order.limitPrice)}` : 'at market'}`;
+/** Such as `31,000 SPY at market`, or `100 IBM at market, stop 101.00`. */
+export function amount(order: {
+  quantity: string;
+  symbol: string;
+  limitPrice?: string | null;
+  stopPrice?: string | undefined;
+}): string {
+  const { limitPrice, stopPrice } = order;
+  const at = `at ${limitPrice ? grouped(limitPrice) : 'market'}`;
+  return `${grouped(order.quantity)} ${order.symbol} ${at}${stopPrice ? `, stop ${grouped(stopPrice)}` : ''}`;
 }
 
 export const SIDE_WORDS: Record<Side, string> = { BUY: 'Buy', SELL: 'Sell', SELL_SHORT: 'Sell short' };
@@ -52,6 +59,7 @@ export const TERM_WORDS: [string, string][] = [
   ['symbol', 'Symbol'],
   ['orderType', 'Type'],
   ['limitPrice', 'Limit price'],
+  ['stopPrice', 'Stop price'],
   ['timeInForce', 'Time in force'],
   ['accountId', 'Account'],
   ['traderId', 'Trader'],
@@ -65,17 +73,24 @@ const TIME_IN_FORCE: Record<string, string> = {
   FOK: 'Fill or kill',
 };
 
+export const TYPE_WORDS: Record<Order['orderType'], string> = {
+  MARKET: 'Market',
+  LIMIT: 'Limit',
+  STOP: 'Stop',
+  STOP_LIMIT: 'Stop limit',
+};
+
 export function termText(name: string, value: string | undefined): string {
   if (value === undefined) return '—';
   if (name === 'side') return sideWord(value);
-  if (name === 'orderType') return value === 'MARKET' ? 'Market' : 'Limit';
+  if (name === 'orderType') return TYPE_WORDS[value as Order['orderType']] ?? value;
   if (name === 'timeInForce') return TIME_IN_FORCE[value] ?? value;
-  return name === 'quantity' || name === 'limitPrice' ? grouped(value) : value;
+  return name === 'quantity' || name.endsWith('Price') ? grouped(value) : value;
 }
 
 /** Such as `Buy 31,000 SPY at market`. */
-export function termsPhrase({ side, quantity = '', symbol = '', limitPrice = '' }: Terms): string {
-  return `${sideWord(side)} ${amount({ quantity, symbol, limitPrice })}`;
+export function termsPhrase({ side, quantity = '', symbol = '', limitPrice = '', stopPrice }: Terms): string {
+  return `${sideWord(side)} ${amount({ quantity, symbol, limitPrice, stopPrice })}`;
 }
 
 /** What the order is worth, as risk took it. */

@@ -102,7 +102,8 @@ fee_check(rule) := check(rule, "UNDECIDED", null, null) if {
 # title: Price collar
 # description: |
 #   How far a limit price may lie beyond the reference price on the aggressive side. Zero or less for a passive
-#   price and for a market order.
+#   price, for a market order and for a stop order. The reference is the market, or the stop price of a stop limit
+#   order while that is held.
 # custom:
 #   code: PRICE_COLLAR
 #   regulation: SEC 15c3-5(c)(1)(ii)

@@ -19,7 +19,7 @@ invalid_terms contains "quantity" if quantity == null
 
 invalid_terms contains "side" if not side in {"BUY", "SELL", "SELL_SHORT"}
 
-invalid_terms contains "orderType" if not order_type in {"MARKET", "LIMIT"}
+invalid_terms contains "orderType" if not order_type in {"MARKET", "LIMIT", "STOP", "STOP_LIMIT"}
 
 # METADATA
 # title: Largest order quantity

@@ -154,7 +154,11 @@ JOIN orders o ON o.order_id = i.order_id
 JOIN risk_check c ON c.risk_check_id = i.risk_check_id
 WHERE NOT c.allow OR c.order_id <> i.order_id
       OR (c.terms_hash <> o.terms_hash
-          AND NOT EXISTS (SELECT FROM replace_intent r WHERE r.order_id = o.order_id AND r.terms_hash = c.terms_hash));
+          AND NOT EXISTS (SELECT FROM replace_intent r WHERE r.order_id = o.order_id AND r.terms_hash = c.terms_hash)
+          -- A stop order that no venue has yet is changed by the decision itself.
+          AND NOT (o.stop_price IS NOT NULL
+                   AND EXISTS (SELECT FROM risk_check a WHERE a.order_id = o.order_id AND a.terms_hash = c.terms_hash
+                                                              AND a.purpose = 'AMEND' AND a.allow)));
 
 --! an intent to replace relies on a decision that allowed these very terms
 SELECT r.cl_ord_id, c.allow, r.terms_hash, c.terms_hash AS checked
@@ -192,3 +196,9 @@ WHERE a.steps IS DISTINCT FROM ARRAY(SELECT generate_series(1, o.step));
 SELECT o.order_id, o.risk_check_id
 FROM orders o LEFT JOIN risk_check c ON c.risk_check_id = o.risk_check_id
 WHERE o.risk_check_id IS NOT NULL AND c.order_id IS DISTINCT FROM o.order_id;
+
+--! the market is watched for a stop price exactly while its order is held
+SELECT order_id, o.state ->> 'state' AS state, o.stop_price, s.stop_price AS watched
+FROM orders o FULL JOIN stop_order s USING (order_id)
+WHERE COALESCE(o.state ->> 'state' = 'Held', false) <> (s.order_id IS NOT NULL)
+      OR s.order_id IS NOT NULL AND (s.symbol, s.is_buy, s.stop_price) IS DISTINCT FROM (o.symbol, o.side = 'BUY', o.stop_price);

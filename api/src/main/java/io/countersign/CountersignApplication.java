@@ -5,9 +5,10 @@ import io.countersign.dev.DevCommand;
 import io.countersign.dev.DevelopmentParts;
 import io.countersign.execution.ReportInbox;
 import io.countersign.execution.ReportRelay;
+import io.countersign.execution.StopRelay;
+import io.countersign.execution.StopTrigger;
 import io.countersign.fix.FixVenue;
 import io.countersign.fix.FixVenues;
-import io.countersign.fix.TradeSink;
 import io.countersign.identity.DevelopmentUsers;
 import io.countersign.policy.OpaClient;
 import io.countersign.policy.Policy;
@@ -98,7 +99,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
         }
     }
 
-    /// The workers of this process and, where it executes, its venues with inbox and relay. What is managed first
+    /// The workers of this process and, where it executes, its venues with inbox and relays. What is managed first
     /// starts first
     /// and stops last.
     private static void work(
@@ -112,15 +113,19 @@ public final class CountersignApplication extends Application<CountersignConfigu
         ReportInbox inbox = new ReportInbox(jdbi, clock);
         List<FixVenue> sessions = List.of();
         if (configuration.roles().contains(Role.EXECUTION)) {
-            TradeSink trades = _ -> {}; // nobody waits for a price to be traded at
-            FixVenues venues = new FixVenues(configuration.venues(), jdbi, clock, inbox, trades, metrics);
+            StopTrigger stops =
+                    new StopTrigger(jdbi, clock, configuration.orders().maxQuoteAge());
+            environment.lifecycle().manage(managed(stops::start, stops));
+            FixVenues venues = new FixVenues(configuration.venues(), jdbi, clock, inbox, stops::traded, metrics);
             sessions = venues.all();
             environment.lifecycle().manage(venues);
             ReportRelay.Signal signal = Workers.signal(connections.temporal(), new Bookkeeper(jdbi, clock));
-            ReportRelay relay = new ReportRelay(jdbi, clock, signal);
-            environment.lifecycle().manage(managed(relay::start, relay::close));
+            ReportRelay reports = new ReportRelay(jdbi, clock, signal);
+            environment.lifecycle().manage(managed(reports::start, reports));
+            StopRelay triggered = new StopRelay(jdbi, clock, Workers.stopSignal(connections.temporal()));
+            environment.lifecycle().manage(managed(triggered::start, triggered));
             Reconciler reconciler = new Reconciler(jdbi, clock, venues::copying);
-            environment.lifecycle().manage(managed(reconciler::start, reconciler::close));
+            environment.lifecycle().manage(managed(reconciler::start, reconciler));
         }
         RiskSettings risk = new RiskSettings(
                 configuration.orders().maxQuoteAge(), configuration.orders().riskDecisionValidity());
@@ -133,7 +138,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
                         new Workers.Venues(sessions, inbox)));
     }
 
-    private static Managed managed(Runnable start, Runnable stop) {
+    private static Managed managed(Runnable start, AutoCloseable part) {
         return new Managed() {
             @Override
             public void start() {
@@ -141,8 +146,8 @@ public final class CountersignApplication extends Application<CountersignConfigu
             }
 
             @Override
-            public void stop() {
-                stop.run();
+            public void stop() throws Exception {
+                part.close();
             }
         };
     }

@@ -75,7 +75,7 @@ public final class FourEyes implements ApprovalActivities {
     /// Whether every signature is there, for the order or for a change of it.
     private static boolean isSigned(OrderState state) {
         return state instanceof OrderState.Approved
-                || (state instanceof OrderState.AtVenue order && order.amendment() instanceof Amendment.Signed);
+                || state.change().filter(Amendment.Signed.class::isInstance).isPresent();
     }
 
     private static OrderEvent event(PolicyAnswer answer, ApprovalStore.Standing standing, Decision decision) {

@@ -250,7 +250,8 @@ public final class Dispatch implements ExecutionActivities {
                 : event;
     }
 
-    private Optional<Route> route(Handle handle, OrderTerms terms, BigDecimal quantity, Instant now) {
+    private Optional<Route> route(Handle handle, OrderTerms order, BigDecimal quantity, Instant now) {
+        OrderTerms terms = order.triggered();
         Market market = new Market(QuoteStore.ofEveryVenue(handle, terms.symbol()), now, maxQuoteAge);
         BigDecimal lot = InstrumentStore.find(handle, terms.symbol())
                 .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + terms.symbol()))

@@ -8,6 +8,7 @@ import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.Verdict;
 import io.countersign.audit.AuditStore;
+import io.countersign.execution.MarketTrade;
 import io.countersign.instrument.Instrument;
 import io.countersign.instrument.InstrumentStore;
 import io.countersign.money.Price;
@@ -73,22 +74,36 @@ public final class OrderRecorder implements OrderActivities {
                     "lots of " + lot.toPlainString(),
                     terms.quantity().toString()));
         }
-        switch (terms.pricing()) {
-            case Pricing.Limit(Price limit) -> {
-                if (!limit.isOn(instrument.tick())) {
-                    faults.add(Reason.of(
-                            RejectCode.PRICE_NOT_ON_TICK,
-                            "ticks of " + instrument.tick().toPlainString(),
-                            limit.toString()));
-                }
-            }
-            case Pricing.Market() -> {
-                if (terms.timeInForce() == TimeInForce.GTC) {
-                    faults.add(Reason.of(RejectCode.ORDER_TYPE_NOT_SUPPORTED, "DAY, IOC or FOK", "MARKET GTC"));
-                }
-            }
-        }
+        Pricing pricing = terms.pricing();
+        pricing.limit()
+                .flatMap(limit -> offTick(RejectCode.PRICE_NOT_ON_TICK, limit, instrument))
+                .ifPresent(faults::add);
+        pricing.stop()
+                .flatMap(stop -> offTick(RejectCode.STOP_PRICE_NOT_ON_TICK, stop, instrument))
+                .ifPresent(faults::add);
+        timeFault(pricing, terms.timeInForce()).ifPresent(faults::add);
         return faults;
+    }
+
+    private static Optional<Reason> offTick(RejectCode code, Price price, Instrument instrument) {
+        return price.isOn(instrument.tick())
+                ? Optional.empty()
+                : Optional.of(Reason.of(code, "ticks of " + instrument.tick().toPlainString(), price.toString()));
+    }
+
+    private static Optional<Reason> timeFault(Pricing pricing, TimeInForce timeInForce) {
+        String actual = pricing.orderType() + " " + timeInForce;
+        return switch (pricing) {
+            case Pricing.Market _ ->
+                timeInForce == TimeInForce.GTC
+                        ? Optional.of(Reason.of(RejectCode.ORDER_TYPE_NOT_SUPPORTED, "DAY, IOC or FOK", actual))
+                        : Optional.empty();
+            case Pricing.Limit _ -> Optional.empty();
+            case Pricing.Stop _, Pricing.StopLimit _ ->
+                timeInForce == TimeInForce.IOC || timeInForce == TimeInForce.FOK
+                        ? Optional.of(Reason.of(RejectCode.STOP_CANNOT_BE_IMMEDIATE, "DAY or GTC", actual))
+                        : Optional.empty();
+        };
     }
 
     private static Optional<Currency> currencyOf(Handle handle, AccountId account) {
@@ -158,6 +173,33 @@ public final class OrderRecorder implements OrderActivities {
         });
     }
 
+    @Override
+    public OrderEvent trigger(OrderStep step) {
+        return database.inTransaction(handle -> {
+            OrderLedger.Locked before = OrderLedger.lock(handle, step.orderId());
+            Optional<OrderEvent> done = OrderLedger.eventOf(handle, step.orderId(), before, step.number());
+            if (done.isPresent()) {
+                return done.get();
+            }
+            Optional<MarketTrade> trade = StopStore.triggeredBy(handle, step.orderId());
+            OrderEvent event = trade.<OrderEvent>map(OrderEvent.Triggered::new).orElseGet(OrderEvent.NotTriggered::new);
+            OrderLedger.apply(
+                    handle,
+                    step.orderId(),
+                    before,
+                    event,
+                    new AuditRecord(
+                            clock.instant(),
+                            trade.isPresent() ? "STOP_TRIGGERED" : "STOP_NOT_TRIGGERED",
+                            ORDER,
+                            new About(step.orderId(), before.account(), step.number()),
+                            trade.map(by -> Map.of("trade", by)).orElse(null),
+                            Outcome.done(),
+                            null));
+            return event;
+        });
+    }
+
     private static AuditRecord audit(OrderStep step, OrderLedger.Locked before, Entry entry, Instant now) {
         return new AuditRecord(
                 now,
@@ -191,6 +233,8 @@ public final class OrderRecorder implements OrderActivities {
         return switch (event) {
             case OrderEvent.ApprovalExpired _ ->
                 new Entry("APPROVAL_EXPIRED", null, null, ApprovalState.EXPIRED, List.of());
+            case OrderEvent.Expired _ ->
+                new Entry("ORDER_EXPIRED", null, null, null, List.of(Reason.of(RejectCode.EXPIRED_UNTRIGGERED)));
             case OrderEvent.Withdrawn(Subject by, String reason) ->
                 new Entry("ORDER_WITHDRAWN", by, reason, ApprovalState.WITHDRAWN, List.of());
             case OrderEvent.Abandoned(Subject by, String reason) -> Entry.askedFor("ORDER_ABANDONED", by, reason);
@@ -206,6 +250,9 @@ public final class OrderRecorder implements OrderActivities {
                 new Entry("EXECUTION_FAILED", null, null, null, reasons);
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
+                    OrderEvent.Held _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
                     OrderEvent.ApprovalRequested _,
                     OrderEvent.Approved _,
                     OrderEvent.Declined _,

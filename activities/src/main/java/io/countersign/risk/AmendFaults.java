@@ -9,6 +9,7 @@ import io.countersign.order.OrderTerms;
 import io.countersign.order.Pricing;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
+import io.countersign.order.StopStore;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,19 @@ final class AmendFaults {
 
     /// @param terms as they are
     static List<Reason> of(Handle handle, OrderTerms terms, OrderLedger.Locked before, AmendInstruction instruction) {
-        if (instruction.limitPrice() != null && !(terms.pricing() instanceof Pricing.Limit)) {
+        Pricing pricing = terms.pricing();
+        if (instruction.limitPrice() != null && pricing.limit().isEmpty()) {
             return List.of(Reason.of(RejectCode.NO_LIMIT_TO_CHANGE));
+        }
+        if (instruction.stopPrice() != null && pricing.stop().isEmpty()) {
+            return List.of(Reason.of(RejectCode.NO_STOP_TO_CHANGE));
+        }
+        // What the market has done to the order as it was is not undone by making it another.
+        boolean triggered = before.state().isBeforeTrigger()
+                ? StopStore.triggeredBy(handle, terms.orderId()).isPresent()
+                : instruction.stopPrice() != null;
+        if (triggered) {
+            return List.of(Reason.of(RejectCode.STOP_TRIGGERED_ALREADY));
         }
         OrderTerms to = instruction.appliedTo(terms);
         if (to.equals(terms)) {

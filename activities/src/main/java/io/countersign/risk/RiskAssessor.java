@@ -9,6 +9,7 @@ import io.countersign.json.CanonicalTerms;
 import io.countersign.money.Money;
 import io.countersign.money.Quantity;
 import io.countersign.order.OrderInput;
+import io.countersign.order.OrderState;
 import io.countersign.order.OrderTerms;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyPackage;
@@ -31,9 +32,12 @@ final class RiskAssessor {
         this.settings = settings;
     }
 
+    /// @param state where the order is: what is sent of a stop order is another order
     /// @param quantity what is left of the order
-    RiskAssessment assess(Handle handle, OrderInput input, BigDecimal quantity) {
-        OrderTerms left = input.terms().withQuantity(new Quantity(quantity));
+    RiskAssessment assess(Handle handle, OrderInput input, OrderState state, BigDecimal quantity) {
+        OrderTerms terms =
+                state.isBeforeTrigger() ? input.terms() : input.terms().triggered();
+        OrderTerms left = terms.withQuantity(new Quantity(quantity));
         RiskStore.Account account = RiskStore.lockAccount(handle, left.accountId())
                 .orElseThrow(() -> new IllegalStateException("validated account is gone: " + left.accountId()));
         Instrument instrument = InstrumentStore.find(handle, left.symbol())

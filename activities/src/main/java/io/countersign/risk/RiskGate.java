@@ -9,6 +9,7 @@ import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.Verdict;
+import io.countersign.instrument.InstrumentStore;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.json.Json;
 import io.countersign.order.AmendInstruction;
@@ -18,11 +19,14 @@ import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderRecorder;
+import io.countersign.order.OrderState;
 import io.countersign.order.OrderStep;
 import io.countersign.order.OrderTerms;
+import io.countersign.order.OrderTransitions;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
+import io.countersign.order.TimeInForce;
 import io.countersign.policy.Policy;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -65,11 +69,15 @@ public final class RiskGate implements RiskActivities {
 
     /// Whether the order is there already is seen when it is put in, and until then nothing is changed.
     private EntryOutcome enter(Handle handle, OrderStep step, OrderInput input, String run) {
-        RiskAssessment found =
-                assessor.assess(handle, input, input.terms().quantity().value());
+        RiskAssessment found = assessor.assess(
+                handle,
+                input,
+                new OrderState.PendingRisk(),
+                input.terms().quantity().value());
         RiskVerdict verdict = found.verdict();
         RiskCheckId id = riskCheckId(step);
-        OrderEvent event = verdict.allow() ? allowed(step, input, found) : new OrderEvent.Refused(verdict.reasons());
+        OrderEvent event =
+                verdict.allow() ? allowed(handle, step, input, found) : new OrderEvent.Refused(verdict.reasons());
         OrderLedger.Worth worth = new OrderLedger.Worth(id, found.notionalMinor(), found.currency());
         boolean entered = OrderLedger.enter(
                 handle,
@@ -91,13 +99,29 @@ public final class RiskGate implements RiskActivities {
         return new EntryOutcome.Entered(event);
     }
 
-    private static OrderEvent allowed(OrderStep step, OrderInput input, RiskAssessment found) {
+    private static OrderEvent allowed(Handle handle, OrderStep step, OrderInput input, RiskAssessment found) {
         int required = found.verdict().approvalsRequired();
         RiskCheckId id = riskCheckId(step);
         return required == 0
-                ? new OrderEvent.Allowed(id)
+                ? goesOn(handle, step, input, new OrderState.PendingRisk(), found.at())
                 : new OrderEvent.ApprovalRequested(
                         id, approvalId(step), found.at().plus(input.settings().approvalWindow()), required);
+    }
+
+    /// An order that needs nobody's signature any more goes out, or is held until its stop price is traded at.
+    private static OrderEvent goesOn(Handle handle, OrderStep step, OrderInput input, OrderState before, Instant at) {
+        return before.isBeforeTrigger() && input.terms().pricing().stop().isPresent()
+                ? new OrderEvent.Held(riskCheckId(step), expiry(handle, input.terms(), at))
+                : new OrderEvent.Allowed(riskCheckId(step));
+    }
+
+    /// The close of the session that is open. Should none be, the order has waited long enough already.
+    private static @Nullable Instant expiry(Handle handle, OrderTerms terms, Instant at) {
+        return terms.timeInForce() == TimeInForce.GTC
+                ? null
+                : InstrumentStore.find(handle, terms.symbol())
+                        .flatMap(instrument -> instrument.session().closeOfSessionAt(at))
+                        .orElse(at);
     }
 
     @Override
@@ -128,9 +152,10 @@ public final class RiskGate implements RiskActivities {
             if (left.signum() <= 0) {
                 return nothingLeft(handle, step, input, before, instruction, refused);
             }
-            RiskAssessment found = assessor.assess(handle, input, left).signedBy(signatures(handle, input));
+            RiskAssessment found =
+                    assessor.assess(handle, input, before.state(), left).signedBy(signatures(handle, input));
             OrderEvent event = found.verdict().allow()
-                    ? new OrderEvent.Allowed(riskCheckId(step))
+                    ? goesOn(handle, step, input, before.state(), found.at())
                     : refused.apply(found.verdict().reasons());
             save(handle, step, input, found, purpose);
             OrderLedger.apply(handle, step.orderId(), before, event, audit(step, input, found, instruction));
@@ -159,7 +184,7 @@ public final class RiskGate implements RiskActivities {
             }
             RiskAssessment found =
                     assess(handle, to, before).requiring(RiskStore.approvalsRequired(handle, step.orderId()));
-            return Changed.by(amended(step, to, found), found);
+            return Changed.by(amended(step, to, before, found), found);
         });
     }
 
@@ -178,10 +203,11 @@ public final class RiskGate implements RiskActivities {
 
     private RiskAssessment assess(Handle handle, OrderInput to, OrderLedger.Locked before) {
         BigDecimal traded = before.state().progress().cumQty();
-        return assessor.assess(handle, to, to.terms().quantity().value().subtract(traded));
+        return assessor.assess(
+                handle, to, before.state(), to.terms().quantity().value().subtract(traded));
     }
 
-    private static OrderEvent amended(OrderStep step, OrderInput to, RiskAssessment found) {
+    private static OrderEvent amended(OrderStep step, OrderInput to, OrderLedger.Locked before, RiskAssessment found) {
         RiskVerdict verdict = found.verdict();
         if (!verdict.allow()) {
             return new OrderEvent.AmendRefused(verdict.reasons());
@@ -192,8 +218,17 @@ public final class RiskGate implements RiskActivities {
                         riskCheckId(step),
                         to.terms(),
                         approvalId(step),
-                        found.at().plus(to.settings().approvalWindow()),
+                        decidedBy(before.state(), found.at().plus(to.settings().approvalWindow())),
                         verdict.approvalsRequired());
+    }
+
+    /// Nobody is asked about an order for longer than it lives.
+    private static Instant decidedBy(OrderState state, Instant window) {
+        return state instanceof OrderState.Held(var _, Instant expiresAt, var _)
+                        && expiresAt != null
+                        && expiresAt.isBefore(window)
+                ? expiresAt
+                : window;
     }
 
     /// What a change came to.
@@ -240,14 +275,24 @@ public final class RiskGate implements RiskActivities {
             }
             OrderLedger.apply(handle, step.orderId(), before, changed.event(), audit(step, to, found, by));
             if (found.verdict().allow()) {
-                RiskStore.lockFirm(handle);
-                if (!assessor.firmStillHolds(handle, to, found)) {
-                    throw new FirmMoved();
+                boolean tookEffect = OrderTransitions.termsAfter(before.state(), changed.event())
+                        .isPresent();
+                if (tookEffect) {
+                    reserve(handle, to, found);
+                } else {
+                    widen(handle, to, found);
                 }
-                ReservationStore.widen(handle, step.orderId(), found.quantity(), found.requiredCommitment());
             }
             return changed.event();
         });
+    }
+
+    private void widen(Handle handle, OrderInput to, RiskAssessment found) {
+        RiskStore.lockFirm(handle);
+        if (!assessor.firmStillHolds(handle, to, found)) {
+            throw new FirmMoved();
+        }
+        ReservationStore.widen(handle, to.orderId(), found.quantity(), found.requiredCommitment());
     }
 
     /// What the venue still filled after the attempt had failed leaves nothing to check, to reserve or to send.

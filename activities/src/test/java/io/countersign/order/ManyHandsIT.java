@@ -105,7 +105,10 @@ class ManyHandsIT {
             }
             String account = random.nextBoolean() ? "ACC-001" : "ACC-002";
             String quantity = String.valueOf(2 + random.nextInt(60));
-            return switch (random.nextInt(3)) {
+            return switch (random.nextInt(5)) {
+                case 3 -> AnOrder.toBuy(quantity, symbol).stop("101.00").of(account);
+                case 4 ->
+                    AnOrder.toSellShort(quantity, symbol).stop("99.00", "98.90").of(account);
                 case 0 -> AnOrder.toSell(quantity, symbol).at("99.90").of(account);
                 case 1 -> AnOrder.toSellShort(quantity, symbol).at("99.90").of(account);
                 default -> AnOrder.toBuy(quantity, symbol).at("100.00").of(account);
@@ -151,11 +154,25 @@ class ManyHandsIT {
                 while (!state.status().isTerminal()) {
                     switch (state) {
                         case OrderState.PendingApproval _ -> judge();
-                        case OrderState.Approved _ -> go(at -> desk.gate.release(at, input));
+                        case OrderState.Approved _, OrderState.Triggered _ -> go(at -> desk.gate.release(at, input));
+                        case OrderState.Held _ -> waitForTheMarket();
                         case OrderState.Released released -> send(released);
                         case OrderState.AtVenue there -> hear(there);
                         case OrderState.ExecutionFailed _ -> operate();
                         case OrderState.PendingRisk _, OrderState.Closed _ -> throw new IllegalStateException();
+                    }
+                }
+            }
+
+            private void waitForTheMarket() {
+                String symbol = input.terms().symbol().value();
+                switch (random.nextInt(6)) {
+                    case 0 -> go(at -> desk.recorder.record(at, new OrderEvent.Expired()));
+                    case 1 -> go(at -> desk.recorder.record(at, new OrderEvent.CancelRequested(AnOrder.TRADER, "no")));
+                    case 2 -> go(desk.recorder::trigger);
+                    default -> {
+                        List<OrderId> _ = desk.trades(symbol, random.nextBoolean() ? "101.00" : "99.00");
+                        go(desk.recorder::trigger);
                     }
                 }
             }

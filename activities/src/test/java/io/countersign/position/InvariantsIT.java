@@ -93,7 +93,10 @@ class InvariantsIT {
                     "UPDATE orders SET step = step + 1"),
             Map.entry(
                     "the decision that an order shows exists and is about it",
-                    "UPDATE orders SET risk_check_id = 'R-1'"));
+                    "UPDATE orders SET risk_check_id = 'R-1'"),
+            Map.entry(
+                    "the market is watched for a stop price exactly while its order is held",
+                    "UPDATE stop_order SET stop_price = stop_price + 1"));
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -109,6 +112,7 @@ class InvariantsIT {
         desk.book(corrected, trade, desk.trade(trade.clOrdId(), "30", "99.95", "40", "0"));
         desk.book(corrected, desk.report(trade.clOrdId(), Steps.correction(trade, "8"), "8", "12"));
         desk.enter(AnOrder.toBuy("10", "IBM").at("100.00").input());
+        desk.enter(AnOrder.toBuy("10", "IBM").stop("101.00").input());
         OrderInput changing = Steps.resting(desk);
         desk.gate.amend(desk.next(changing), changing, Steps.to("20", "100.00"));
         desk.dispatch.replace(

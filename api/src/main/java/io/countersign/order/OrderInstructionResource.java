@@ -57,8 +57,9 @@ public final class OrderInstructionResource {
             throws InterruptedException {
         Quantity quantity = body.optionalDecimal("quantity", Quantity::parse);
         Price limitPrice = body.optionalDecimal("limitPrice", Price::parse);
-        if (!body.has("quantity") && !body.has("limitPrice")) {
-            body.faults().add("quantity", FieldFault.Code.REQUIRED, "must be there, or limitPrice");
+        Price stopPrice = body.optionalDecimal("stopPrice", Price::parse);
+        if (!body.has("quantity") && !body.has("limitPrice") && !body.has("stopPrice")) {
+            body.faults().add("quantity", FieldFault.Code.REQUIRED, "must be there, or limitPrice, or stopPrice");
         }
         return instruct(
                 caller,
@@ -68,7 +69,7 @@ public final class OrderInstructionResource {
                 new Kind(
                         Action.ORDER_AMEND,
                         "amend",
-                        (subject, reason) -> new AmendInstruction(subject, reason, quantity, limitPrice)));
+                        (subject, reason) -> new AmendInstruction(subject, reason, quantity, limitPrice, stopPrice)));
     }
 
     @POST

@@ -13,8 +13,18 @@ final class OrderRequest {
 
     /// Which price it may trade at, as the body says it.
     private enum OrderType {
-        MARKET,
-        LIMIT
+        MARKET(false, false),
+        LIMIT(true, false),
+        STOP(false, true),
+        STOP_LIMIT(true, true);
+
+        private final boolean hasLimit;
+        private final boolean hasStop;
+
+        OrderType(boolean hasLimit, boolean hasStop) {
+            this.hasLimit = hasLimit;
+            this.hasStop = hasStop;
+        }
     }
 
     private OrderRequest() {}
@@ -44,22 +54,23 @@ final class OrderRequest {
     private static @Nullable Pricing pricing(JsonBody body) {
         OrderType type = body.required("orderType", Faults.oneOf(OrderType.class));
         Price limitPrice = body.optionalDecimal("limitPrice", Price::parse);
+        Price stopPrice = body.optionalDecimal("stopPrice", Price::parse);
         if (type == null) {
             return null;
         }
-        return switch (type) {
-            case MARKET -> {
-                if (body.has("limitPrice")) {
-                    body.faults().add("limitPrice", FieldFault.Code.INVALID, "must be absent from a MARKET order");
-                }
-                yield new Pricing.Market();
-            }
-            case LIMIT -> {
-                if (!body.has("limitPrice")) {
-                    body.faults().add("limitPrice", FieldFault.Code.REQUIRED, "must be there for a LIMIT order");
-                }
-                yield limitPrice == null ? null : new Pricing.Limit(limitPrice);
-            }
-        };
+        expect(body, "limitPrice", type.hasLimit, type);
+        expect(body, "stopPrice", type.hasStop, type);
+        boolean isWhole = type.hasLimit == (limitPrice != null) && type.hasStop == (stopPrice != null);
+        return isWhole ? Pricing.of(type.name(), limitPrice, stopPrice) : null;
+    }
+
+    /// @param wanted whether an order of this type has this price
+    private static void expect(JsonBody body, String price, boolean wanted, OrderType type) {
+        if (body.has(price) && !wanted) {
+            body.faults().add(price, FieldFault.Code.INVALID, "must be absent from a " + type + " order");
+        }
+        if (!body.has(price) && wanted) {
+            body.faults().add(price, FieldFault.Code.REQUIRED, "must be there for a " + type + " order");
+        }
     }
 }

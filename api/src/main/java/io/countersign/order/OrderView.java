@@ -4,13 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.api.DecimalText;
 import io.countersign.approval.ApprovalId;
 import io.countersign.approval.ApprovalState;
+import io.countersign.money.Price;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An order as the interface shows it. What is not known yet is null; `approval` is there only where one was asked
-/// for, `amendment` only while a change is under way.
+/// An order as the interface shows it. What is not known yet is null; `approval` is there only where one was
+/// asked for, `stopPrice` only of a stop order, `amendment` only while a change is under way.
 ///
 /// @param notional its value as risk took it, in major units of the currency
 /// @param version grows with every change
@@ -25,6 +27,7 @@ public record OrderView(
         String quantity,
         String orderType,
         @Nullable String limitPrice,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stopPrice,
         TimeInForce timeInForce,
         OrderStatus status,
         String cumQty,
@@ -54,6 +57,9 @@ public record OrderView(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String limitPrice,
 
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String stopPrice,
+
             String state) {}
 
     public static OrderView of(OrderRow order) {
@@ -68,8 +74,9 @@ public record OrderView(
                 terms.symbol().value(),
                 terms.side(),
                 terms.quantity().toString(),
-                terms.pricing() instanceof Pricing.Limit ? "LIMIT" : "MARKET",
-                terms.pricing() instanceof Pricing.Limit(var price) ? price.toString() : null,
+                terms.pricing().orderType(),
+                text(terms.pricing().limit()),
+                text(terms.pricing().stop()),
                 terms.timeInForce(),
                 order.status(),
                 DecimalText.of(trading.cumQty()),
@@ -94,12 +101,17 @@ public record OrderView(
         return new EntityTag(Integer.toString(version));
     }
 
+    private static @Nullable String text(Optional<Price> price) {
+        return price.map(Price::toString).orElse(null);
+    }
+
     private static @Nullable AmendmentSummary amendment(@Nullable Amendment amendment) {
         return amendment == null
                 ? null
                 : new AmendmentSummary(
                         amendment.to().quantity().toString(),
-                        amendment.to().pricing() instanceof Pricing.Limit(var price) ? price.toString() : null,
+                        text(amendment.to().pricing().limit()),
+                        text(amendment.to().pricing().stop()),
                         switch (amendment) {
                             case Amendment.Asked _ -> "ASKED";
                             case Amendment.Signed _ -> "SIGNED";

@@ -30,6 +30,7 @@ final class WorkflowSteps {
             Map.entry("Release", "check risk again before release"),
             Map.entry("Retry", "check risk again before another attempt"),
             Map.entry("Record", "put an event on record"),
+            Map.entry("Trigger", "look whether the market has traded at the stop price"),
             Map.entry("Decide", "put a checker's decision on record"),
             Map.entry("Execute", "send the order to a venue"),
             Map.entry("Cancel", "ask the venue to cancel"),

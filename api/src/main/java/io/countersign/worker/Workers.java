@@ -4,6 +4,7 @@ import io.countersign.approval.FourEyes;
 import io.countersign.execution.Dispatch;
 import io.countersign.execution.ReportInbox;
 import io.countersign.execution.ReportRelay;
+import io.countersign.execution.StopRelay;
 import io.countersign.execution.Venue;
 import io.countersign.order.OrderRecorder;
 import io.countersign.order.OrderWorkflow;
@@ -99,6 +100,12 @@ public final class Workers implements Managed {
                 bookkeeper.bookAfterTheEnd(order, reports);
             }
         };
+    }
+
+    /// How the relay tells an order's workflow that the market has traded at its stop price.
+    public static StopRelay.Signal stopSignal(WorkflowClient client) {
+        return order ->
+                client.newWorkflowStub(OrderWorkflow.class, order.workflowId()).triggered();
     }
 
     @Override

@@ -92,6 +92,24 @@ class BadInputIT {
                         "INVALID_REQUEST",
                         "clientOrderId"),
                 body("lower case", aLimitBuy().with("symbol", "aig").toString(), "INVALID_REQUEST", "symbol"),
+                body(
+                        "a stop price too much",
+                        aLimitBuy().with("stopPrice", "1").toString(),
+                        "INVALID_REQUEST",
+                        "stopPrice"),
+                body(
+                        "no stop price",
+                        aLimitBuy().with("orderType", "STOP_LIMIT").toString(),
+                        "INVALID_REQUEST",
+                        "stopPrice"),
+                body(
+                        "a stop with a limit",
+                        aLimitBuy()
+                                .with("orderType", "STOP")
+                                .with("stopPrice", "101.00")
+                                .toString(),
+                        "INVALID_REQUEST",
+                        "limitPrice"),
                 body("no price", aLimitBuy().without("limitPrice").toString(), "INVALID_REQUEST", "limitPrice"),
                 body(
                         "a price too much",

@@ -138,7 +138,7 @@ class OrderChangesIT {
                                                 order_type, time_in_force, terms_hash, run_id, state, status, leaves_qty,
                                                 step, created_at, updated_at)
                             VALUES (:order, 'one', 'ACC-001', 'trader1', 'AIG', 'BUY', 1, 'MARKET', 'DAY',
-                                    repeat('0', 64), 'run', '{}', :status, 1, 1, now(), now())""")
+                                    repeat('0', 64), 'run', '{"state": "PendingRisk"}', :status, 1, 1, now(), now())""")
                     .bind("order", ORDER.value())
                     .bind("status", status)
                     .execute();

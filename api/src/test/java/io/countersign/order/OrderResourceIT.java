@@ -4,10 +4,18 @@ import static io.countersign.fixture.OrderJson.aLimitBuy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.execution.MarketTrade;
+import io.countersign.execution.StopTrigger;
+import io.countersign.execution.VenueId;
 import io.countersign.fixture.Client;
 import io.countersign.fixture.Client.Answer;
 import io.countersign.fixture.OrderJson;
 import io.countersign.fixture.RunningApi;
+import io.countersign.instrument.Symbol;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,6 +59,65 @@ class OrderResourceIT {
         assertThat(answer.at("/notional")).isEqualTo("10002.00");
         assertThat(answer.at("/venue")).isEqualTo("XSIM");
         assertThat(answer.json().has("approval")).isFalse();
+    }
+
+    @Test
+    void a_stop_order_is_held_until_the_market_trades_at_its_price() {
+        Answer held = trader.post("/api/orders", aStopBuy().toString());
+        assertThat(held.status()).as(held.body()).isEqualTo(201);
+        assertThat(held.at("/status")).isEqualTo("RELEASED");
+        assertThat(held.at("/orderType")).isEqualTo("STOP");
+        assertThat(held.at("/stopPrice")).isEqualTo("101");
+        assertThat(held.json().path("limitPrice").isNull()).isTrue();
+
+        try (StopTrigger trigger = new StopTrigger(API.jdbi(), Clock.systemUTC(), Duration.ofMinutes(1))) {
+            trigger.start();
+            trigger.traded(new MarketTrade(
+                    new VenueId("XSIM"), new Symbol("AIG"), Price.parse("101.00"), Quantity.of(100), Instant.now()));
+            awaitStatus(held.at("/orderId"), "FILLED");
+        }
+    }
+
+    @Test
+    void a_held_order_is_changed_and_canceled_without_any_venue() {
+        String id = trader.post("/api/orders", aStopBuy().toString()).at("/orderId");
+
+        Answer changed = trader.post("/api/orders/" + id + "/amend", "{\"reason\":\"later\",\"stopPrice\":\"102.00\"}");
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(changed.at("/stopPrice")).isEqualTo("102");
+        assertThat(changed.json().has("amendment")).isFalse();
+
+        Answer canceled = trader.post("/api/orders/" + id + "/cancel", "{\"reason\":\"not today\"}");
+        assertThat(canceled.status()).as(canceled.body()).isEqualTo(200);
+        assertThat(canceled.at("/status")).isEqualTo("CANCELED");
+        assertThat(canceled.at("/reasons/0/code")).isEqualTo("CANCELED_BY_USER");
+    }
+
+    @Test
+    void a_stop_order_waits_for_the_day_or_longer() {
+        Answer answer = trader.post(
+                "/api/orders",
+                aStopBuy()
+                        .with("timeInForce", "IOC")
+                        .with("stopPrice", "101.005")
+                        .toString());
+
+        assertThat(answer.at("/status")).isEqualTo("REJECTED");
+        assertThat(answer.json().findValuesAsText("code"))
+                .contains("STOP_CANNOT_BE_IMMEDIATE", "STOP_PRICE_NOT_ON_TICK");
+    }
+
+    private void awaitStatus(String order, String status) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        Answer seen = trader.get("/api/orders/" + order);
+        while (!seen.at("/status").equals(status)) {
+            assertThat(System.nanoTime()).as(seen.body()).isLessThan(deadline);
+            seen = trader.get("/api/orders/" + order);
+        }
+    }
+
+    private static OrderJson aStopBuy() {
+        return aLimitBuy().without("limitPrice").with("orderType", "STOP").with("stopPrice", "101.00");
     }
 
     @Test

@@ -127,6 +127,8 @@ public final class ExecutionStore {
 
     private static ChildOrder childOrder(ResultSet row) throws SQLException {
         Price limit = priceOrNull(row.getBigDecimal("limit_price"));
+        // A stop that went out did so as a market order, which cannot rest.
+        boolean wasStop = row.getString("order_type").equals("STOP");
         ChildOrder intended = new ChildOrder(
                 new ClOrdId(row.getString("cl_ord_id")),
                 new AccountId(row.getString("account_id")),
@@ -134,7 +136,7 @@ public final class ExecutionStore {
                 Side.valueOf(row.getString("side")),
                 new Quantity(row.getBigDecimal("intended")),
                 limit == null ? new Pricing.Market() : new Pricing.Limit(limit),
-                TimeInForce.valueOf(row.getString("time_in_force")));
+                wasStop ? TimeInForce.DAY : TimeInForce.valueOf(row.getString("time_in_force")));
         String replaced = row.getString("replaced");
         return replaced == null ? intended : replaced(intended, Json.read(replaced, ExecutionReport.class));
     }

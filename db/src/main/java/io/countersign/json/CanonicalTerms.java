@@ -28,13 +28,10 @@ public record CanonicalTerms(String json, TermsHash hash) {
                 "side", terms.side().name(),
                 "quantity", terms.quantity().toString(),
                 "timeInForce", terms.timeInForce().name()));
-        switch (terms.pricing()) {
-            case Pricing.Market() -> fields.put("orderType", "MARKET");
-            case Pricing.Limit(var limit) -> {
-                fields.put("orderType", "LIMIT");
-                fields.put("limitPrice", limit.toString());
-            }
-        }
+        Pricing pricing = terms.pricing();
+        fields.put("orderType", pricing.orderType());
+        pricing.limit().ifPresent(limit -> fields.put("limitPrice", limit.toString()));
+        pricing.stop().ifPresent(stop -> fields.put("stopPrice", stop.toString()));
         String json = canonical(Json.write(fields));
         return new CanonicalTerms(json, hash(json));
     }

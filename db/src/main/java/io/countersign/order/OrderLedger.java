@@ -7,6 +7,7 @@ import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditStore;
 import io.countersign.execution.Placement;
 import io.countersign.json.Json;
+import io.countersign.money.Price;
 import io.countersign.risk.ReservationStore;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
@@ -64,13 +65,13 @@ public final class OrderLedger {
         boolean over = state.status().isTerminal();
         int entered = handle.createUpdate("""
                         INSERT INTO orders (order_id, client_order_id, account_id, trader_id, symbol, side, quantity,
-                                            order_type, limit_price, time_in_force, terms_hash, run_id, state, status,
-                                            leaves_qty, notional_minor, currency, reasons, risk_check_id, approval_id,
-                                            step, created_at, updated_at)
+                                            order_type, limit_price, stop_price, time_in_force, terms_hash, run_id,
+                                            state, status, leaves_qty, notional_minor, currency, reasons,
+                                            risk_check_id, approval_id, step, created_at, updated_at)
                         VALUES (:order, :clientOrder, :account, :trader, :symbol, :side, :quantity,
-                                :orderType, :limitPrice, :timeInForce, :termsHash, :run, CAST(:state AS jsonb), :status,
-                                :leaves, :notional, :currency, CAST(:reasons AS jsonb), :riskCheck, :approval,
-                                1, :createdAt, :updatedAt)
+                                :orderType, :limitPrice, :stopPrice, :timeInForce, :termsHash, :run,
+                                CAST(:state AS jsonb), :status, :leaves, :notional, :currency, CAST(:reasons AS jsonb),
+                                :riskCheck, :approval, 1, :createdAt, :updatedAt)
                         ON CONFLICT DO NOTHING""")
                 .bind("order", terms.orderId().value())
                 .bind("clientOrder", terms.clientOrderId().value())
@@ -79,8 +80,9 @@ public final class OrderLedger {
                 .bind("symbol", terms.symbol().value())
                 .bind("side", terms.side().name())
                 .bind("quantity", terms.quantity().value())
-                .bind("orderType", terms.pricing() instanceof Pricing.Limit ? "LIMIT" : "MARKET")
+                .bind("orderType", terms.pricing().orderType())
                 .bind("limitPrice", limitPrice(terms))
+                .bind("stopPrice", stopPrice(terms))
                 .bind("timeInForce", terms.timeInForce().name())
                 .bind("termsHash", entry.termsHash().value())
                 .bind("run", entry.runId())
@@ -100,6 +102,9 @@ public final class OrderLedger {
                 .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
                 .execute();
         if (entered == 1) {
+            if (state instanceof OrderState.Held) {
+                StopStore.hold(handle, terms.orderId(), audit.at());
+            }
             AuditStore.append(handle, audit, event, state.status());
         }
         return entered == 1;
@@ -151,6 +156,7 @@ public final class OrderLedger {
                         SET state = CAST(:state AS jsonb), status = :status, cum_qty = :cumQty, leaves_qty = :leaves,
                             avg_px = :avgPx, reasons = CAST(:reasons AS jsonb), step = :step, updated_at = :updatedAt,
                             quantity = :quantity, limit_price = COALESCE(:limitPrice, limit_price),
+                            stop_price = COALESCE(:stopPrice, stop_price),
                             risk_check_id = COALESCE(:riskCheck, risk_check_id),
                             approval_id = COALESCE(:approval, approval_id),
                             venue = COALESCE(:venue, venue)
@@ -165,6 +171,7 @@ public final class OrderLedger {
                 .bind("updatedAt", audit.at().atOffset(ZoneOffset.UTC))
                 .bind("quantity", quantity)
                 .bind("limitPrice", amended.map(OrderLedger::limitPrice).orElse(null))
+                .bind("stopPrice", amended.map(OrderLedger::stopPrice).orElse(null))
                 .bind("riskCheck", riskCheck(event))
                 .bind("approval", approval(event))
                 .bind("venue", venue(event))
@@ -180,6 +187,7 @@ public final class OrderLedger {
                 && !reported.voided().isEmpty()) {
             ReservationStore.growTo(handle, order, mostLeft(state, quantity));
         }
+        follow(handle, order, before.state(), state, amended.isPresent(), audit.at());
         boolean decided = event instanceof OrderEvent.Approved || event instanceof OrderEvent.Declined;
         if (isAsked(before.state()) && !isAsked(state) && !decided) {
             // The order ended meanwhile, or is to: there is nothing to sign for any more.
@@ -199,17 +207,32 @@ public final class OrderLedger {
 
     /// Whether more may be reserved than the order needs, for a change of its terms.
     private static boolean isChanging(OrderState state) {
-        return state instanceof OrderState.AtVenue order && order.amendment() != null;
+        return state.change().isPresent();
     }
 
     private static boolean isAsked(OrderState state) {
-        return state instanceof OrderState.AtVenue order && order.amendment() instanceof Amendment.Asked;
+        return state.change().filter(Amendment.Asked.class::isInstance).isPresent();
+    }
+
+    /// A stop is looked for by its price exactly while its order is held.
+    private static void follow(
+            Handle handle, OrderId order, OrderState before, OrderState after, boolean isAnother, Instant at) {
+        boolean wasHeld = before instanceof OrderState.Held;
+        boolean isHeld = after instanceof OrderState.Held;
+        if (wasHeld && (!isHeld || isAnother)) {
+            StopStore.drop(handle, order);
+        }
+        if (isHeld && (!wasHeld || isAnother)) {
+            StopStore.hold(handle, order, at);
+        }
     }
 
     private static @Nullable BigDecimal limitPrice(OrderTerms terms) {
-        return terms.pricing() instanceof Pricing.Limit limit
-                ? limit.limitPrice().value()
-                : null;
+        return terms.pricing().limit().map(Price::value).orElse(null);
+    }
+
+    private static @Nullable BigDecimal stopPrice(OrderTerms terms) {
+        return terms.pricing().stop().map(Price::value).orElse(null);
     }
 
     private static List<Reason> reasons(OrderState state) {
@@ -219,6 +242,8 @@ public final class OrderLedger {
             case OrderState.PendingRisk _,
                     OrderState.PendingApproval _,
                     OrderState.Approved _,
+                    OrderState.Held _,
+                    OrderState.Triggered _,
                     OrderState.Released _,
                     OrderState.AtVenue _ -> List.of();
         };
@@ -227,6 +252,7 @@ public final class OrderLedger {
     private static @Nullable String riskCheck(OrderEvent event) {
         return switch (event) {
             case OrderEvent.Allowed(RiskCheckId riskCheck) -> riskCheck.value();
+            case OrderEvent.Held(RiskCheckId riskCheck, Instant _) -> riskCheck.value();
             case OrderEvent.AmendAllowed(RiskCheckId riskCheck, OrderTerms _) -> riskCheck.value();
             default -> null;
         };

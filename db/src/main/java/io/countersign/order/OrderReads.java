@@ -136,7 +136,6 @@ public final class OrderReads {
     }
 
     private static OrderTerms terms(Columns row) throws SQLException {
-        BigDecimal limitPrice = row.decimalOrNull("limit_price");
         return new OrderTerms(
                 new ClientOrderId(row.text("client_order_id")),
                 new AccountId(row.text("account_id")),
@@ -144,8 +143,13 @@ public final class OrderReads {
                 new Symbol(row.text("symbol")),
                 Side.valueOf(row.text("side")),
                 new Quantity(row.decimal("quantity")),
-                limitPrice == null ? new Pricing.Market() : new Pricing.Limit(new Price(limitPrice)),
+                Pricing.of(row.text("order_type"), price(row, "limit_price"), price(row, "stop_price")),
                 TimeInForce.valueOf(row.text("time_in_force")));
+    }
+
+    private static @Nullable Price price(Columns row, String column) throws SQLException {
+        BigDecimal value = row.decimalOrNull(column);
+        return value == null ? null : new Price(value);
     }
 
     private static OrderRow.Trading trading(Columns row) throws SQLException {

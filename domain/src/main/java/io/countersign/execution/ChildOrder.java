@@ -21,8 +21,16 @@ public record ChildOrder(
         Pricing pricing,
         TimeInForce timeInForce) {
 
+    /// No venue is ever given a stop: the order is held until the market has traded at it.
+    public ChildOrder {
+        if (pricing.stop().isPresent()) {
+            throw new IllegalArgumentException("a stop is not for a venue: " + clOrdId);
+        }
+    }
+
     /// This much of an order, under this name.
-    public static ChildOrder of(OrderTerms terms, ClOrdId clOrdId, Quantity orderQty) {
+    public static ChildOrder of(OrderTerms order, ClOrdId clOrdId, Quantity orderQty) {
+        OrderTerms terms = order.triggered();
         return new ChildOrder(
                 clOrdId,
                 terms.accountId(),

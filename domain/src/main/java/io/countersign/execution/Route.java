@@ -43,7 +43,13 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
     /// What is to be executed.
     ///
     /// @param lot parts are whole multiples of it
-    public record Demand(Side side, Pricing pricing, TimeInForce timeInForce, BigDecimal quantity, BigDecimal lot) {}
+    public record Demand(Side side, Pricing pricing, TimeInForce timeInForce, BigDecimal quantity, BigDecimal lot) {
+        public Demand {
+            if (pricing.stop().isPresent()) {
+                throw new IllegalArgumentException("a stop is held, and goes nowhere");
+            }
+        }
+    }
 
     /// The venues that can take an order now.
     ///
@@ -58,6 +64,7 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
                 case Pricing.Market() -> true;
                 case Pricing.Limit(Price limit) ->
                     demand.side() == Side.BUY ? price.compareTo(limit) <= 0 : price.compareTo(limit) >= 0;
+                case Pricing.Stop _, Pricing.StopLimit _ -> false;
             };
         }
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.approval.ApprovalId;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.MarketTrade;
 import io.countersign.execution.Placement;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = OrderEvent.Refused.class, name = "Refused"),
     @JsonSubTypes.Type(value = OrderEvent.Allowed.class, name = "Allowed"),
+    @JsonSubTypes.Type(value = OrderEvent.Held.class, name = "Held"),
+    @JsonSubTypes.Type(value = OrderEvent.Triggered.class, name = "Triggered"),
+    @JsonSubTypes.Type(value = OrderEvent.NotTriggered.class, name = "NotTriggered"),
+    @JsonSubTypes.Type(value = OrderEvent.Expired.class, name = "Expired"),
     @JsonSubTypes.Type(value = OrderEvent.ApprovalRequested.class, name = "ApprovalRequested"),
     @JsonSubTypes.Type(value = OrderEvent.Approved.class, name = "Approved"),
     @JsonSubTypes.Type(value = OrderEvent.Declined.class, name = "Declined"),
@@ -57,6 +62,22 @@ public sealed interface OrderEvent {
 
     /// Risk said yes, capital is reserved, and no (further) signature is needed.
     record Allowed(RiskCheckId riskCheck) implements OrderEvent {}
+
+    /// The same, of a stop order: it waits for the market to trade at its stop price.
+    ///
+    /// @param expiresAt the close of the session it was allowed in; absent when it waits longer
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Held(RiskCheckId riskCheck, @Nullable Instant expiresAt) implements OrderEvent {}
+
+    /// The market has traded at the stop price, or through it.
+    record Triggered(MarketTrade by) implements OrderEvent {}
+
+    /// Somebody said that the market had traded at the stop price, and no such trade is on record: without
+    /// effect.
+    record NotTriggered() implements OrderEvent {}
+
+    /// The session closed while the order was held.
+    record Expired() implements OrderEvent {}
 
     /// Risk said yes, capital is reserved, and policy asks for a second person.
     record ApprovalRequested(RiskCheckId riskCheck, ApprovalId approval, Instant expiresAt, int required)

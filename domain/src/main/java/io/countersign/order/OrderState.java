@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.approval.ApprovalId;
 import io.countersign.execution.ClOrdId;
+import io.countersign.execution.MarketTrade;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = OrderState.PendingRisk.class, name = "PendingRisk"),
     @JsonSubTypes.Type(value = OrderState.PendingApproval.class, name = "PendingApproval"),
     @JsonSubTypes.Type(value = OrderState.Approved.class, name = "Approved"),
+    @JsonSubTypes.Type(value = OrderState.Held.class, name = "Held"),
+    @JsonSubTypes.Type(value = OrderState.Triggered.class, name = "Triggered"),
     @JsonSubTypes.Type(value = OrderState.Released.class, name = "Released"),
     @JsonSubTypes.Type(value = OrderState.AtVenue.class, name = "AtVenue"),
     @JsonSubTypes.Type(value = OrderState.ExecutionFailed.class, name = "ExecutionFailed"),
@@ -43,6 +46,19 @@ public sealed interface OrderState {
 
     /// Every signature is there; risk must be checked once more before release.
     record Approved(ApprovalId approval) implements OrderState {}
+
+    /// A stop order that is allowed, its capital reserved: it waits for the market to trade at its stop price.
+    ///
+    /// @param expiresAt when it has waited long enough; absent when it waits until it is canceled
+    /// @param amendment the change of terms that a second person is asked about
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Held(
+            RiskCheckId riskCheck,
+            @Nullable Instant expiresAt,
+            @Nullable Amendment amendment) implements OrderState {}
+
+    /// A stop order whose price the market has traded at; risk must be checked once more before release.
+    record Triggered(MarketTrade by) implements OrderState {}
 
     /// Allowed to trade under this risk decision; not yet meant for any venue.
     ///
@@ -131,7 +147,7 @@ public sealed interface OrderState {
         return switch (this) {
             case PendingRisk _ -> OrderStatus.PENDING_RISK;
             case PendingApproval _, Approved _ -> OrderStatus.PENDING_APPROVAL;
-            case Released _ -> OrderStatus.RELEASED;
+            case Held _, Triggered _, Released _ -> OrderStatus.RELEASED;
             case AtVenue order -> {
                 if (!order.unknown().isEmpty()) {
                     yield OrderStatus.UNKNOWN;
@@ -146,11 +162,32 @@ public sealed interface OrderState {
         };
     }
 
+    /// Whether a stop order in this state still waits for the market to trade at its stop price; from then on
+    /// it is a market or a limit order.
+    @JsonIgnore
+    default boolean isBeforeTrigger() {
+        return switch (this) {
+            case PendingRisk _, PendingApproval _, Approved _, Held _ -> true;
+            case Triggered _, Released _, AtVenue _, ExecutionFailed _, Closed _ -> false;
+        };
+    }
+
+    /// The change of its terms that is under way.
+    @JsonIgnore
+    default Optional<Amendment> change() {
+        return switch (this) {
+            case Held held -> Optional.ofNullable(held.amendment());
+            case AtVenue order -> Optional.ofNullable(order.amendment());
+            case PendingRisk _, PendingApproval _, Approved _, Triggered _, Released _ -> Optional.empty();
+            case ExecutionFailed _, Closed _ -> Optional.empty();
+        };
+    }
+
     /// What has traded so far.
     @JsonIgnore
     default Filled progress() {
         return switch (this) {
-            case PendingRisk _, PendingApproval _, Approved _ -> Filled.NOTHING;
+            case PendingRisk _, PendingApproval _, Approved _, Held _, Triggered _ -> Filled.NOTHING;
             case Released released -> released.filled();
             case AtVenue order -> order.filled();
             case ExecutionFailed failed -> failed.filled();

@@ -7,7 +7,8 @@ public enum OrderStatus {
     PENDING_RISK,
     /// Waits for a second person.
     PENDING_APPROVAL,
-    /// Allowed to trade; on its way to a venue, which has not answered yet.
+    /// Allowed to trade; on its way to a venue, which has not answered yet, or held until the market trades at
+    /// its stop price.
     RELEASED,
     /// Accepted by a venue, nothing filled.
     WORKING,

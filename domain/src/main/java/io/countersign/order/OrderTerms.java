@@ -27,6 +27,20 @@ public record OrderTerms(
         return new OrderTerms(clientOrderId, accountId, trader, symbol, side, otherQuantity, otherPricing, timeInForce);
     }
 
+    /// What goes to the market: the order itself, or what a stop order is once its stop price has been traded
+    /// at. A market order cannot rest, however long the stop could wait.
+    public OrderTerms triggered() {
+        return switch (pricing) {
+            case Pricing.Market _, Pricing.Limit _ -> this;
+            case Pricing.Stop _ -> with(new Pricing.Market(), TimeInForce.DAY);
+            case Pricing.StopLimit stop -> with(new Pricing.Limit(stop.limitPrice()), timeInForce);
+        };
+    }
+
+    private OrderTerms with(Pricing otherPricing, TimeInForce otherTimeInForce) {
+        return new OrderTerms(clientOrderId, accountId, trader, symbol, side, quantity, otherPricing, otherTimeInForce);
+    }
+
     public OrderId orderId() {
         return OrderId.of(accountId, clientOrderId);
     }

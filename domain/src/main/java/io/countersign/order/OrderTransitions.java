@@ -2,16 +2,20 @@ package io.countersign.order;
 
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.MarketTrade;
 import io.countersign.execution.Placement;
 import io.countersign.order.OrderState.Approved;
 import io.countersign.order.OrderState.AtVenue;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
+import io.countersign.order.OrderState.Held;
 import io.countersign.order.OrderState.PendingApproval;
 import io.countersign.order.OrderState.PendingRisk;
 import io.countersign.order.OrderState.Released;
+import io.countersign.order.OrderState.Triggered;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,8 @@ public final class OrderTransitions {
             case PendingRisk pending -> fromPendingRisk(pending, event);
             case PendingApproval pending -> fromPendingApproval(pending, event);
             case Approved approved -> fromApproved(approved, event);
+            case Held held -> fromHeld(held, event);
+            case Triggered triggered -> fromTriggered(triggered, event);
             case Released released -> fromReleased(released, event);
             case AtVenue order -> fromVenue(order, event);
             case ExecutionFailed failed -> fromExecutionFailed(failed, event);
@@ -37,8 +43,12 @@ public final class OrderTransitions {
         };
     }
 
-    /// What the order is from this event on, where a venue took a change of its terms; empty where it is as it was.
+    /// What the order is from this event on, where its terms change with it: where a venue took a change, or
+    /// one was allowed that no venue need hear of. Empty where it is as it was.
     public static Optional<OrderTerms> termsAfter(OrderState before, OrderEvent event) {
+        if (before instanceof Held && event instanceof OrderEvent.AmendAllowed(RiskCheckId _, OrderTerms to)) {
+            return Optional.of(to);
+        }
         return before instanceof AtVenue(var _, var _, Amendment.Sent sent)
                         && event instanceof OrderEvent.Reported(List<ExecutionReport> reports, var _)
                 ? reports.stream()
@@ -51,6 +61,7 @@ public final class OrderTransitions {
         return switch (event) {
             case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
             case OrderEvent.Allowed(RiskCheckId riskCheck) -> new Released(riskCheck, Filled.NOTHING, 0, null);
+            case OrderEvent.Held(RiskCheckId riskCheck, Instant expiresAt) -> new Held(riskCheck, expiresAt, null);
             case OrderEvent.ApprovalRequested asked ->
                 new PendingApproval(asked.approval(), asked.expiresAt(), asked.required(), List.of());
             case OrderEvent.Approved _,
@@ -72,6 +83,9 @@ public final class OrderTransitions {
                     OrderEvent.ReplaceIntended _,
                     OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
     }
@@ -111,6 +125,10 @@ public final class OrderTransitions {
                     OrderEvent.ReplaceIntended _,
                     OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
+                    OrderEvent.Held _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
     }
@@ -129,6 +147,7 @@ public final class OrderTransitions {
         return switch (event) {
             case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
             case OrderEvent.Allowed(RiskCheckId riskCheck) -> new Released(riskCheck, Filled.NOTHING, 0, null);
+            case OrderEvent.Held(RiskCheckId riskCheck, Instant expiresAt) -> new Held(riskCheck, expiresAt, null);
             case OrderEvent.DecisionRefused _ -> state;
             case OrderEvent.ApprovalRequested _,
                     OrderEvent.Approved _,
@@ -149,8 +168,85 @@ public final class OrderTransitions {
                     OrderEvent.ReplaceIntended _,
                     OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
+    }
+
+    /// No venue has it: what is asked for takes effect at once.
+    private static OrderState fromHeld(Held state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Triggered(MarketTrade by) -> new Triggered(by);
+            case OrderEvent.Expired _ ->
+                closed(OrderStatus.EXPIRED, Filled.NOTHING, Reason.of(RejectCode.EXPIRED_UNTRIGGERED));
+            case OrderEvent.CancelRequested _ ->
+                closed(OrderStatus.CANCELED, Filled.NOTHING, Reason.of(RejectCode.CANCELED_BY_USER));
+            case OrderEvent.Withdrawn _
+            when state.amendment() == null ->
+                closed(OrderStatus.CANCELED, Filled.NOTHING, Reason.of(RejectCode.CANCELED_BY_USER));
+            case OrderEvent.NotTriggered _, OrderEvent.DecisionRefused _, OrderEvent.AmendRefused _ -> state;
+            case OrderEvent.AmendAllowed(RiskCheckId riskCheck, OrderTerms _) ->
+                new Held(riskCheck, state.expiresAt(), null);
+            case OrderEvent.AmendRequested asked -> new Held(state.riskCheck(), state.expiresAt(), asked(asked));
+            case OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.AmendFailed _ ->
+                new Held(state.riskCheck(), state.expiresAt(), amended(state, state.amendment(), event));
+            case OrderEvent.Refused _,
+                    OrderEvent.Allowed _,
+                    OrderEvent.Held _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
+                    OrderEvent.NeverPlaced _,
+                    OrderEvent.Reported _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
+                    OrderEvent.CancelNotSent _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static OrderState fromTriggered(Triggered state, OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.Refused refused -> new Closed(OrderStatus.REJECTED, Filled.NOTHING, refused.reasons());
+            case OrderEvent.Allowed(RiskCheckId riskCheck) -> new Released(riskCheck, Filled.NOTHING, 0, null);
+            case OrderEvent.DecisionRefused _ -> state;
+            case OrderEvent.Held _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
+                    OrderEvent.ApprovalRequested _,
+                    OrderEvent.Approved _,
+                    OrderEvent.Declined _,
+                    OrderEvent.ApprovalExpired _,
+                    OrderEvent.Withdrawn _,
+                    OrderEvent.Intended _,
+                    OrderEvent.NotExecuted _,
+                    OrderEvent.NeverPlaced _,
+                    OrderEvent.Reported _,
+                    OrderEvent.NoAnswer _,
+                    OrderEvent.Confirmed _,
+                    OrderEvent.CancelRequested _,
+                    OrderEvent.CancelNotSent _,
+                    OrderEvent.AmendAllowed _,
+                    OrderEvent.AmendRequested _,
+                    OrderEvent.AmendRefused _,
+                    OrderEvent.ReplaceIntended _,
+                    OrderEvent.AmendFailed _,
+                    OrderEvent.RetryRefused _,
+                    OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
+        };
+    }
+
+    private static Amendment.Asked asked(OrderEvent.AmendRequested event) {
+        return new Amendment.Asked(event.to(), event.approval(), event.expiresAt(), event.required(), List.of());
     }
 
     private static OrderState fromReleased(Released state, OrderEvent event) {
@@ -179,6 +275,10 @@ public final class OrderTransitions {
                     OrderEvent.ReplaceIntended _,
                     OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
+                    OrderEvent.Held _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
     }
@@ -202,23 +302,23 @@ public final class OrderTransitions {
             case OrderEvent.DecisionRefused _, OrderEvent.AmendRefused _ -> state;
             case OrderEvent.AmendAllowed(RiskCheckId riskCheck, OrderTerms to) ->
                 new AtVenue(state.children(), state.filled(), new Amendment.Allowed(to, riskCheck));
-            case OrderEvent.AmendRequested asked ->
-                new AtVenue(
-                        state.children(),
-                        state.filled(),
-                        new Amendment.Asked(
-                                asked.to(), asked.approval(), asked.expiresAt(), asked.required(), List.of()));
+            case OrderEvent.AmendRequested asked -> new AtVenue(state.children(), state.filled(), asked(asked));
             case OrderEvent.Approved _,
                     OrderEvent.Declined _,
                     OrderEvent.ApprovalExpired _,
                     OrderEvent.Withdrawn _,
                     OrderEvent.ReplaceIntended _,
-                    OrderEvent.AmendFailed _ -> new AtVenue(state.children(), state.filled(), amended(state, event));
+                    OrderEvent.AmendFailed _ ->
+                new AtVenue(state.children(), state.filled(), amended(state, state.amendment(), event));
             case OrderEvent.Refused _,
                     OrderEvent.Allowed _,
                     OrderEvent.ApprovalRequested _,
                     OrderEvent.Intended _,
                     OrderEvent.RetryRefused _,
+                    OrderEvent.Held _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
     }
@@ -229,8 +329,8 @@ public final class OrderTransitions {
     }
 
     /// What becomes of the change that is under way; what does not fit to where it is, cannot have happened.
-    private static @Nullable Amendment amended(AtVenue state, OrderEvent event) {
-        return switch (state.amendment()) {
+    private static @Nullable Amendment amended(OrderState state, @Nullable Amendment amendment, OrderEvent event) {
+        return switch (amendment) {
             case Amendment.Asked asked
             when event instanceof OrderEvent.Approved(Subject checker) -> {
                 List<Subject> approvedBy = signed(asked.approvedBy(), checker);
@@ -278,6 +378,10 @@ public final class OrderTransitions {
                     OrderEvent.AmendRequested _,
                     OrderEvent.AmendRefused _,
                     OrderEvent.ReplaceIntended _,
+                    OrderEvent.Held _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
                     OrderEvent.AmendFailed _ -> throw new IllegalTransition(state, event);
         };
     }
@@ -306,6 +410,10 @@ public final class OrderTransitions {
                     OrderEvent.ReplaceIntended _,
                     OrderEvent.AmendFailed _,
                     OrderEvent.RetryRefused _,
+                    OrderEvent.Held _,
+                    OrderEvent.Triggered _,
+                    OrderEvent.NotTriggered _,
+                    OrderEvent.Expired _,
                     OrderEvent.Abandoned _ -> throw new IllegalTransition(state, event);
         };
     }

@@ -8,7 +8,9 @@ public enum RejectCode {
     CURRENCY_MISMATCH("The instrument trades in another currency than the account has"),
     QUANTITY_NOT_IN_LOTS("The quantity is not a whole number of lots"),
     PRICE_NOT_ON_TICK("The limit price is not a multiple of the tick"),
+    STOP_PRICE_NOT_ON_TICK("The stop price is not a multiple of the tick"),
     ORDER_TYPE_NOT_SUPPORTED("A market order cannot rest: use IOC, FOK or DAY"),
+    STOP_CANNOT_BE_IMMEDIATE("A stop order waits for the market: use DAY or GTC"),
     POLICY_UNAVAILABLE("Policy gave no well-formed decision in time, and without one nothing is allowed"),
     SELF_APPROVAL("The maker of an order must not decide on it"),
     APPROVAL_REJECTED("A checker rejected the order"),
@@ -19,6 +21,7 @@ public enum RejectCode {
     CANCELED_BY_VENUE("The venue canceled what was left of the order"),
     EXPIRED_AT_VENUE("The order's time in force ran out at the venue"),
     TRADE_BUSTED("The venue took back a trade, or made it smaller; what that left of the order counts as canceled"),
+    EXPIRED_UNTRIGGERED("The session closed before the stop order had been released"),
     VENUE_REJECTED("The venue rejected the order"),
     VENUE_UNAVAILABLE("No venue could be reached; nothing was sent"),
     VENUE_NEVER_RECEIVED("The venue confirms that it never received the order"),
@@ -26,6 +29,8 @@ public enum RejectCode {
     NO_EXECUTABLE_QUOTE("No venue has a fresh quote for the instrument"),
     NOTHING_CHANGED("The order has these terms already"),
     NO_LIMIT_TO_CHANGE("An order without a limit has none that could be changed"),
+    NO_STOP_TO_CHANGE("An order without a stop price has none that could be changed"),
+    STOP_TRIGGERED_ALREADY("The market has traded at the stop price, and the order is on its way"),
     QUANTITY_TRADED_ALREADY("An order cannot be made smaller than what has traded of it"),
     ABANDONED("Operations gave the order up");
 

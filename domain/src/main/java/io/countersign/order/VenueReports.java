@@ -7,9 +7,11 @@ import io.countersign.order.OrderState.Approved;
 import io.countersign.order.OrderState.AtVenue;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
+import io.countersign.order.OrderState.Held;
 import io.countersign.order.OrderState.PendingApproval;
 import io.countersign.order.OrderState.PendingRisk;
 import io.countersign.order.OrderState.Released;
+import io.countersign.order.OrderState.Triggered;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ final class VenueReports {
             case AtVenue order -> atVenue(order, report);
             case ExecutionFailed failed -> afterFailure(failed, report);
             case Closed closed -> new Closed(closed.outcome(), traded(closed, report), closed.reasons());
-            case PendingRisk _, PendingApproval _, Approved _, Released _ ->
+            case PendingRisk _, PendingApproval _, Approved _, Held _, Triggered _, Released _ ->
                 throw new IllegalTransition(state, new OrderEvent.Reported(List.of(report)));
         };
     }

@@ -43,9 +43,10 @@ public record Commitment(Price price, Money notional, Money credit, Money firmNo
         return new Commitment(price, notional, reduces ? nothing : notional.plus(fee), reduces ? nothing : notional);
     }
 
-    /// A limit buy cannot cost more than its limit. A limit sale can bring more than its limit, so it counts at the bid
-    /// when
-    /// that is higher. A market order counts at the far side of the market plus the collar.
+    /// A limit buy cannot cost more than its limit. A limit sale can bring more than its limit, so it counts at
+    /// the bid when that is higher. A market order counts at the far side of the market plus the collar. A stop
+    /// order is not sent before the market has come to its stop price, so it counts at that where it is worse
+    /// than the market.
     private static Optional<Price> valuation(OrderTerms terms, Instrument instrument, Market market, Limits limits) {
         if (market.freshness() != Market.Freshness.FRESH) {
             return Optional.empty();
@@ -61,6 +62,22 @@ public record Commitment(Price price, Money notional, Money credit, Money firmNo
                         ? Optional.empty()
                         : market.farSide(terms.side()).map(far -> far.raisedBy(collar, instrument.tick()));
             }
+            case Pricing.Stop(Price stop) -> {
+                Integer collar = limits.collarBps();
+                yield terms.side() != Side.BUY
+                        ? market.bestBid().map(bid -> higher(bid, stop))
+                        : collar == null
+                                ? Optional.empty()
+                                : market.bestAsk().map(ask -> higher(ask, stop).raisedBy(collar, instrument.tick()));
+            }
+            case Pricing.StopLimit(Price stop, Price limit) ->
+                terms.side() == Side.BUY
+                        ? Optional.of(limit)
+                        : market.bestBid().map(bid -> higher(bid, higher(stop, limit)));
         };
+    }
+
+    private static Price higher(Price one, Price other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

@@ -44,7 +44,8 @@ public record RiskQuestion(
 
     public record InstrumentFacts(String tradingStatus, boolean sessionOpen) {}
 
-    /// @param beyondReferenceBps how far a limit lies beyond the far side of the market; zero or less when it does not
+    /// @param beyondReferenceBps how far a limit lies beyond the far side of the market, or beyond its stop
+    ///     price; zero or less when it does not
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PriceFacts(
             String state,
@@ -124,10 +125,7 @@ public record RiskQuestion(
                 terms.symbol().value(),
                 terms.side().name(),
                 terms.quantity().value(),
-                switch (terms.pricing()) {
-                    case Pricing.Market() -> "MARKET";
-                    case Pricing.Limit _ -> "LIMIT";
-                },
+                terms.pricing().orderType(),
                 terms.timeInForce().name());
     }
 
@@ -139,18 +137,22 @@ public record RiskQuestion(
                 market.farSide(terms.side()).map(far -> beyond(terms, far)).orElse(null));
     }
 
-    /// (SEC 15c3-5(c)(1)(ii)) For a buy, how far the limit lies above the ask; for a sale, how far below the bid.
+    /// (SEC 15c3-5(c)(1)(ii)) For a buy, how far the limit lies above the ask; for a sale, how far below the
+    /// bid. When a stop order is sent, the market is at its stop price.
     private static long beyond(OrderTerms terms, Price far) {
         return switch (terms.pricing()) {
-            case Pricing.Market() -> 0;
-            case Pricing.Limit(Price limit) -> {
-                BigDecimal distance = terms.side() == Side.BUY
-                        ? limit.value().subtract(far.value())
-                        : far.value().subtract(limit.value());
-                BigDecimal share = distance.multiply(BASIS_POINTS).divide(far.value(), 0, RoundingMode.CEILING);
-                yield Money.capped(share, RoundingMode.CEILING);
-            }
+            case Pricing.Market _, Pricing.Stop _ -> 0;
+            case Pricing.Limit(Price limit) -> beyond(terms.side(), limit, far);
+            case Pricing.StopLimit(Price stop, Price limit) -> beyond(terms.side(), limit, stop);
         };
+    }
+
+    private static long beyond(Side side, Price limit, Price reference) {
+        BigDecimal distance = side == Side.BUY
+                ? limit.value().subtract(reference.value())
+                : reference.value().subtract(limit.value());
+        BigDecimal share = distance.multiply(BASIS_POINTS).divide(reference.value(), 0, RoundingMode.CEILING);
+        return Money.capped(share, RoundingMode.CEILING);
     }
 
     private static Amounts amounts(

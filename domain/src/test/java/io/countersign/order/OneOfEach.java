@@ -4,6 +4,7 @@ import io.countersign.approval.ApprovalId;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.MarketTrade;
 import io.countersign.execution.Placement;
 import io.countersign.execution.VenueId;
 import io.countersign.execution.VenueTape;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One order in every state, one event of every kind, one thing of every kind that a venue can report.
 public final class OneOfEach {
@@ -55,6 +57,17 @@ public final class OneOfEach {
         return Orders.aLimitBuy().terms().withQuantity(Quantity.of(200));
     }
 
+    /// A hundred at 151.00, somewhere.
+    public static MarketTrade aTrade() {
+        return new MarketTrade(
+                new VenueId("XSIM"), Orders.aStopBuy().terms().symbol(), Price.parse("151.00"), Quantity.of(100), NOON);
+    }
+
+    /// A held stop order, with the change of it that is under way.
+    public static OrderState.Held held(@Nullable Amendment amendment) {
+        return new OrderState.Held(RISK_CHECK, NOON, amendment);
+    }
+
     /// Fourty of a hundred, at 150.
     public static Filled partly() {
         return new Filled(new BigDecimal("40"), new BigDecimal("6000"));
@@ -66,6 +79,10 @@ public final class OneOfEach {
         all.put("PendingRisk", new OrderState.PendingRisk());
         all.put("PendingApproval", new OrderState.PendingApproval(APPROVAL, NOON, 2, List.of()));
         all.put("Approved", new OrderState.Approved(APPROVAL));
+        all.put("Held", held(null));
+        all.put("HeldAsked", held(new Amendment.Asked(twice(), APPROVAL, NOON, 1, List.of())));
+        all.put("HeldSigned", held(new Amendment.Signed(twice(), APPROVAL)));
+        all.put("Triggered", new OrderState.Triggered(aTrade()));
         all.put("Released", new OrderState.Released(RISK_CHECK, Filled.NOTHING, 0, null));
         all.put("Placed", atVenue(FIRST, Child.Stage.SENT, Filled.NOTHING));
         all.put("Working", atVenue(FIRST, Child.Stage.WORKING, Filled.NOTHING));
@@ -94,6 +111,10 @@ public final class OneOfEach {
         return List.of(
                 new OrderEvent.Refused(List.of(A_REASON)),
                 new OrderEvent.Allowed(RISK_CHECK),
+                new OrderEvent.Held(RISK_CHECK, NOON),
+                new OrderEvent.Triggered(aTrade()),
+                new OrderEvent.NotTriggered(),
+                new OrderEvent.Expired(),
                 new OrderEvent.ApprovalRequested(RISK_CHECK, APPROVAL, NOON, 2),
                 new OrderEvent.Approved(CHECKER_1),
                 new OrderEvent.Declined(CHECKER_1, "not today"),

@@ -40,10 +40,12 @@ class OrderTransitionsTest {
     private static final String TABLE = """
             PendingRisk Refused           -> REJECTED
             PendingRisk Allowed           -> Released
+            PendingRisk Held              -> Held
             PendingRisk ApprovalRequested -> PendingApproval
             PendingRisk never Approved Declined DecisionRefused ApprovalExpired Withdrawn Intended NotExecuted
             PendingRisk never NeverPlaced Reported NoAnswer Confirmed CancelRequested CancelNotSent AmendAllowed
             PendingRisk never AmendRequested AmendRefused ReplaceIntended AmendFailed RetryRefused Abandoned
+            PendingRisk never Triggered NotTriggered Expired
 
             PendingApproval Approved        -> PendingApproval
             PendingApproval Declined        -> REJECTED
@@ -53,13 +55,66 @@ class OrderTransitionsTest {
             PendingApproval never Refused Allowed ApprovalRequested Intended NotExecuted NeverPlaced Reported
             PendingApproval never NoAnswer Confirmed CancelRequested CancelNotSent AmendAllowed AmendRequested
             PendingApproval never AmendRefused ReplaceIntended AmendFailed RetryRefused Abandoned
+            PendingApproval never Held Triggered NotTriggered Expired
 
             Approved Refused         -> REJECTED
             Approved Allowed         -> Released
+            Approved Held            -> Held
             Approved DecisionRefused -> the same
             Approved never ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended NotExecuted
             Approved never NeverPlaced Reported NoAnswer Confirmed CancelRequested CancelNotSent AmendAllowed
             Approved never AmendRequested AmendRefused ReplaceIntended AmendFailed RetryRefused Abandoned
+            Approved never Triggered NotTriggered Expired
+
+            Held Triggered       -> Triggered
+            Held NotTriggered    -> the same
+            Held Expired         -> EXPIRED
+            Held CancelRequested -> CANCELED
+            Held Withdrawn       -> CANCELED
+            Held DecisionRefused -> the same
+            Held AmendAllowed    -> the same
+            Held AmendRequested  -> HeldAsked
+            Held AmendRefused    -> the same
+            Held never Refused Allowed Held ApprovalRequested Approved Declined ApprovalExpired Intended NotExecuted
+            Held never NeverPlaced Reported NoAnswer Confirmed CancelNotSent ReplaceIntended AmendFailed RetryRefused
+            Held never Abandoned
+
+            HeldAsked Triggered       -> Triggered
+            HeldAsked NotTriggered    -> the same
+            HeldAsked Expired         -> EXPIRED
+            HeldAsked CancelRequested -> CANCELED
+            HeldAsked Withdrawn       -> Held
+            HeldAsked Approved        -> HeldSigned
+            HeldAsked Declined        -> Held
+            HeldAsked ApprovalExpired -> Held
+            HeldAsked DecisionRefused -> the same
+            HeldAsked AmendAllowed    -> Held
+            HeldAsked AmendRequested  -> HeldAsked
+            HeldAsked AmendRefused    -> the same
+            HeldAsked AmendFailed     -> Held
+            HeldAsked never Refused Allowed Held ApprovalRequested Intended NotExecuted NeverPlaced Reported NoAnswer
+            HeldAsked never Confirmed CancelNotSent ReplaceIntended RetryRefused Abandoned
+
+            HeldSigned Triggered       -> Triggered
+            HeldSigned NotTriggered    -> the same
+            HeldSigned Expired         -> EXPIRED
+            HeldSigned CancelRequested -> CANCELED
+            HeldSigned DecisionRefused -> the same
+            HeldSigned AmendAllowed    -> Held
+            HeldSigned AmendRequested  -> HeldAsked
+            HeldSigned AmendRefused    -> the same
+            HeldSigned AmendFailed     -> Held
+            HeldSigned never Refused Allowed Held ApprovalRequested Approved Declined ApprovalExpired Withdrawn
+            HeldSigned never Intended NotExecuted NeverPlaced Reported NoAnswer Confirmed CancelNotSent
+            HeldSigned never ReplaceIntended RetryRefused Abandoned
+
+            Triggered Refused         -> REJECTED
+            Triggered Allowed         -> Released
+            Triggered DecisionRefused -> the same
+            Triggered never Held Triggered NotTriggered Expired ApprovalRequested Approved Declined ApprovalExpired
+            Triggered never Withdrawn Intended NotExecuted NeverPlaced Reported NoAnswer Confirmed CancelRequested
+            Triggered never CancelNotSent AmendAllowed AmendRequested AmendRefused ReplaceIntended AmendFailed
+            Triggered never RetryRefused Abandoned
 
             Released DecisionRefused -> the same
             Released Intended        -> Placed
@@ -67,6 +122,7 @@ class OrderTransitionsTest {
             Released never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn NeverPlaced
             Released never Reported NoAnswer Confirmed CancelRequested CancelNotSent AmendAllowed AmendRequested
             Released never AmendRefused ReplaceIntended AmendFailed RetryRefused Abandoned
+            Released never Held Triggered NotTriggered Expired
 
             Placed DecisionRefused -> the same
             Placed NeverPlaced     -> ExecutionFailed
@@ -81,6 +137,7 @@ class OrderTransitionsTest {
             Placed AmendRefused    -> the same
             Placed never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             Placed never ReplaceIntended AmendFailed RetryRefused Abandoned
+            Placed never Held Triggered NotTriggered Expired
 
             Working DecisionRefused -> the same
             Working NeverPlaced     -> ExecutionFailed
@@ -95,6 +152,7 @@ class OrderTransitionsTest {
             Working AmendRefused    -> the same
             Working never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             Working never ReplaceIntended AmendFailed RetryRefused Abandoned
+            Working never Held Triggered NotTriggered Expired
 
             Unknown DecisionRefused -> the same
             Unknown NeverPlaced     -> ExecutionFailed
@@ -109,6 +167,7 @@ class OrderTransitionsTest {
             Unknown AmendRefused    -> the same
             Unknown never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             Unknown never ReplaceIntended AmendFailed RetryRefused Abandoned
+            Unknown never Held Triggered NotTriggered Expired
 
             AmendAsked Approved        -> AmendSigned
             AmendAsked Declined        -> Working
@@ -128,6 +187,7 @@ class OrderTransitionsTest {
             AmendAsked AmendFailed     -> Working
             AmendAsked never Refused Allowed ApprovalRequested Intended ReplaceIntended RetryRefused
             AmendAsked never Abandoned
+            AmendAsked never Held Triggered NotTriggered Expired
 
             AmendSigned DecisionRefused -> the same
             AmendSigned NeverPlaced     -> ExecutionFailed
@@ -143,6 +203,7 @@ class OrderTransitionsTest {
             AmendSigned AmendFailed     -> Working
             AmendSigned never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             AmendSigned never ReplaceIntended RetryRefused Abandoned
+            AmendSigned never Held Triggered NotTriggered Expired
 
             AmendAllowed DecisionRefused -> the same
             AmendAllowed NeverPlaced     -> ExecutionFailed
@@ -159,6 +220,7 @@ class OrderTransitionsTest {
             AmendAllowed AmendFailed     -> Working
             AmendAllowed never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn
             AmendAllowed never Intended RetryRefused Abandoned
+            AmendAllowed never Held Triggered NotTriggered Expired
 
             AmendSent DecisionRefused -> the same
             AmendSent NeverPlaced     -> ExecutionFailed
@@ -174,6 +236,7 @@ class OrderTransitionsTest {
             AmendSent AmendFailed     -> Working
             AmendSent never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             AmendSent never ReplaceIntended RetryRefused Abandoned
+            AmendSent never Held Triggered NotTriggered Expired
 
             ExecutionFailed Allowed         -> Released
             ExecutionFailed DecisionRefused -> the same
@@ -183,12 +246,14 @@ class OrderTransitionsTest {
             ExecutionFailed never Refused ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             ExecutionFailed never NotExecuted NeverPlaced NoAnswer Confirmed CancelRequested CancelNotSent
             ExecutionFailed never AmendAllowed AmendRequested AmendRefused ReplaceIntended AmendFailed
+            ExecutionFailed never Held Triggered NotTriggered Expired
 
             Closed DecisionRefused -> the same
             Closed Reported        -> CANCELED
             Closed never Refused Allowed ApprovalRequested Approved Declined ApprovalExpired Withdrawn Intended
             Closed never NotExecuted NeverPlaced NoAnswer Confirmed CancelRequested CancelNotSent AmendAllowed
             Closed never AmendRequested AmendRefused ReplaceIntended AmendFailed RetryRefused Abandoned
+            Closed never Held Triggered NotTriggered Expired
             """;
 
     record Row(String state, String event, String after) {
@@ -257,6 +322,9 @@ class OrderTransitionsTest {
     }
 
     private static String situation(OrderState state) {
+        if (state instanceof OrderState.Held held && held.amendment() != null) {
+            return "Held" + held.amendment().getClass().getSimpleName();
+        }
         if (!(state instanceof AtVenue order)) {
             return state.getClass().getSimpleName();
         }
@@ -657,5 +725,16 @@ class OrderTransitionsTest {
     void a_state_cannot_be_over_with_a_status_that_is_not() {
         assertThatThrownBy(() -> new Closed(OrderStatus.WORKING, Filled.NOTHING, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_change_of_a_held_order_is_its_terms_from_the_moment_it_is_allowed() {
+        assertThat(OrderTransitions.termsAfter(
+                        OneOfEach.held(null), new OrderEvent.AmendAllowed(RISK_CHECK, OneOfEach.twice())))
+                .contains(OneOfEach.twice());
+        assertThat(OrderTransitions.termsAfter(
+                        OneOfEach.situations().get("Working"),
+                        new OrderEvent.AmendAllowed(RISK_CHECK, OneOfEach.twice())))
+                .isEmpty();
     }
 }

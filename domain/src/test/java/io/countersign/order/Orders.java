@@ -33,6 +33,16 @@ public final class Orders {
         return aLimitBuy().atMarket();
     }
 
+    /// Held until the market trades at 151.00 or above; then the best it has.
+    public static Draft aStopBuy() {
+        return aLimitBuy().stop("151.00");
+    }
+
+    /// Held until the market trades at 151.00 or above; then up to 152.00.
+    public static Draft aStopLimitBuy() {
+        return aLimitBuy().stop("151.00", "152.00");
+    }
+
     /// An order in the making.
     public record Draft(OrderTerms terms) {
 
@@ -58,6 +68,29 @@ public final class Orders {
 
         public Draft at(String limitPrice) {
             return with(terms.symbol(), terms.side(), new Pricing.Limit(Price.parse(limitPrice)));
+        }
+
+        public Draft stop(String stopPrice) {
+            return with(terms.symbol(), terms.side(), new Pricing.Stop(Price.parse(stopPrice)));
+        }
+
+        public Draft stop(String stopPrice, String limitPrice) {
+            return with(
+                    terms.symbol(),
+                    terms.side(),
+                    new Pricing.StopLimit(Price.parse(stopPrice), Price.parse(limitPrice)));
+        }
+
+        public Draft lasting(TimeInForce timeInForce) {
+            return new Draft(new OrderTerms(
+                    terms.clientOrderId(),
+                    terms.accountId(),
+                    terms.trader(),
+                    terms.symbol(),
+                    terms.side(),
+                    terms.quantity(),
+                    terms.pricing(),
+                    timeInForce));
         }
 
         public Draft atMarket() {

@@ -129,4 +129,42 @@ class CommitmentTest {
         assertThat(of(huge, MARKET, LIMITS)).isEmpty();
         assertThat(of(huge.atMarket(), MARKET, LIMITS)).as("at 157.53").isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({"160.00, 168.00", "140.00, 157.53"})
+    void a_stop_buy_counts_at_the_higher_of_its_stop_and_the_ask_plus_the_collar(String stop, String price) {
+        Commitment worst = of(Orders.aLimitBuy().stop(stop), MARKET, LIMITS).orElseThrow();
+
+        assertThat(worst.price().value()).isEqualByComparingTo(price);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"140.00, 149.98", "155.00, 155.00"})
+    void a_stop_sale_counts_at_the_higher_of_its_stop_and_the_bid(String stop, String price) {
+        Commitment worst = of(Orders.aShortSale().stop(stop), MARKET, LIMITS).orElseThrow();
+
+        assertThat(worst.price().value()).isEqualByComparingTo(price);
+    }
+
+    @Test
+    void a_stop_limit_buy_can_cost_its_limit() {
+        Commitment worst = of(Orders.aLimitBuy().stop("160.00", "161.00"), MARKET, NO_LIMITS)
+                .orElseThrow();
+
+        assertThat(worst.price()).hasToString("161");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"140.00, 139.00, 149.98", "155.00, 154.00, 155", "155.00, 156.00, 156"})
+    void a_stop_limit_sale_counts_at_the_highest_of_its_prices_and_the_bid(String stop, String limit, String price) {
+        Commitment worst =
+                of(Orders.aShortSale().stop(stop, limit), MARKET, LIMITS).orElseThrow();
+
+        assertThat(worst.price()).hasToString(price);
+    }
+
+    @Test
+    void without_a_collar_a_stop_buy_has_no_worst() {
+        assertThat(of(Orders.aStopBuy(), MARKET, NO_LIMITS)).isEmpty();
+    }
 }

@@ -85,6 +85,30 @@ class RiskQuestionTest {
         assertThat(question.price().beyondReferenceBps()).isEqualTo(basisPoints);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "BUY,        160.00, 168.00,  500",
+        "BUY,        160.00, 168.01,  501",
+        "SELL_SHORT, 160.00, 152.00,  500",
+        "SELL,       160.00, 161.00,  -62",
+    })
+    void the_limit_of_a_stop_is_measured_from_the_stop_price(
+            io.countersign.order.Side side, String stop, String limit, long basisPoints) {
+        RiskQuestion question =
+                ask(Orders.aLimitBuy().on(side).stop(stop, limit), MARKET, anAccount(1_000_000_00, 0), LIMITS);
+
+        assertThat(question.price().beyondReferenceBps()).isEqualTo(basisPoints);
+        assertThat(question.order().orderType()).isEqualTo("STOP_LIMIT");
+    }
+
+    @Test
+    void a_stop_is_not_beyond_anything() {
+        RiskQuestion question = ask(Orders.aStopBuy(), MARKET, anAccount(1_000_000_00, 0), LIMITS);
+
+        assertThat(question.price().beyondReferenceBps()).isZero();
+        assertThat(question.order().orderType()).isEqualTo("STOP");
+    }
+
     @Test
     void a_market_order_is_not_beyond_anything() {
         RiskQuestion question = ask(Orders.aMarketBuy(), MARKET, anAccount(1_000_000_00, 0), LIMITS);

@@ -81,6 +81,8 @@ final class OrderWriter {
                 message.setChar(OrdType.FIELD, OrdType.LIMIT);
                 message.setDecimal(Price.FIELD, limit.value());
             }
+            case Pricing.Stop _, Pricing.StopLimit _ ->
+                throw new IllegalArgumentException("a stop is not for a venue: " + order);
         }
         message.setChar(quickfix.field.TimeInForce.FIELD, timeInForce(order.timeInForce()));
     }

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why; goes on record
 /// @param quantity OrderQty in all, with what has traded; absent to leave it
 /// @param limitPrice absent to leave it
+/// @param stopPrice absent to leave it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AmendInstruction(
         Subject by,
         String reason,
         @Nullable Quantity quantity,
-        @Nullable Price limitPrice) {
+        @Nullable Price limitPrice,
+        @Nullable Price stopPrice) {
 
     /// @throws NullPointerException when it is not said who wants it, or why
     public AmendInstruction {
@@ -27,7 +29,6 @@ public record AmendInstruction(
     /// The terms that are wanted, of an order with these.
     public OrderTerms appliedTo(OrderTerms terms) {
         return terms.amended(
-                quantity == null ? terms.quantity() : quantity,
-                limitPrice == null ? terms.pricing() : new Pricing.Limit(limitPrice));
+                quantity == null ? terms.quantity() : quantity, terms.pricing().at(limitPrice, stopPrice));
     }
 }

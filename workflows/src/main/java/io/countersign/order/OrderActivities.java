@@ -20,4 +20,10 @@ public interface OrderActivities {
     ///
     /// @return the event that is on record for this step
     OrderEvent record(OrderStep step, OrderEvent event);
+
+    /// Looks whether a trade at the held order's stop price, or through it, is on record. What anybody says
+    /// about that counts for nothing.
+    ///
+    /// @return [OrderEvent.Triggered] or [OrderEvent.NotTriggered]
+    OrderEvent trigger(OrderStep step);
 }

@@ -39,9 +39,9 @@ public interface OrderWorkflow {
     @UpdateMethod
     Answer cancel(Instruction instruction);
 
-    /// Changes quantity or limit of an order that is at a venue: checks risk again, asks for a second person where
-    /// that is needed, and then the venue. Answers as soon as risk has decided; what becomes of it is seen in the
-    /// order.
+    /// Changes quantity, limit or stop price of an order that is at a venue or held: checks risk again, asks
+    /// for a second person where that is needed, and then the venue. Answers as soon as risk has decided; what
+    /// becomes of it is seen in the order.
     @UpdateMethod
     Answer amend(AmendInstruction instruction);
 
@@ -57,6 +57,10 @@ public interface OrderWorkflow {
     /// inbox: what is booked is what is found there. Repeats are ignored.
     @SignalMethod
     void reports(@Nullable List<ExecutionReport> reports);
+
+    /// The market may have traded at the order's stop price: whether it has is looked up. Repeats are ignored.
+    @SignalMethod
+    void triggered();
 
     @QueryMethod
     OrderState state();

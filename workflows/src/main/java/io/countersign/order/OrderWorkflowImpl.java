@@ -18,9 +18,11 @@ import io.countersign.order.OrderState.Approved;
 import io.countersign.order.OrderState.AtVenue;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.ExecutionFailed;
+import io.countersign.order.OrderState.Held;
 import io.countersign.order.OrderState.PendingApproval;
 import io.countersign.order.OrderState.PendingRisk;
 import io.countersign.order.OrderState.Released;
+import io.countersign.order.OrderState.Triggered;
 import io.countersign.position.BookingActivities;
 import io.countersign.risk.RiskActivities;
 import io.temporal.failure.ApplicationFailure;
@@ -78,7 +80,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         while (!state.status().isTerminal()) {
             switch (state) {
                 case PendingApproval pending -> awaitDecisions(pending.approval(), pending.expiresAt());
-                case Approved _ -> advance(risk.release(nextStep(), current()));
+                case Approved _, Triggered _ -> advance(risk.release(nextStep(), current()));
+                case Held held -> hold(held);
                 case Released released -> execute(released);
                 case AtVenue order -> follow(order);
                 case ExecutionFailed _ -> handleNext();
@@ -126,9 +129,35 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     /// Whether a second person is waited for, and nothing else first.
     private boolean isAsked() {
         return state instanceof PendingApproval
+                || (state instanceof Held held && held.amendment() instanceof Amendment.Asked)
                 || (state instanceof AtVenue order
                         && order.amendment() instanceof Amendment.Asked
                         && order.unknown().isEmpty());
+    }
+
+    /// Waits for the market to trade at the stop price, or for the close of the session. Nobody is asked for
+    /// longer than until then whether the order may be changed.
+    private void hold(Held before) {
+        Optional<Timer> close =
+                Optional.ofNullable(before.expiresAt()).map(at -> Timer.in(Duration.between(now(), at)));
+        while (state instanceof Held held) {
+            switch (held.amendment()) {
+                case Amendment.Asked asked -> awaitDecisions(asked.approval(), asked.expiresAt());
+                case Amendment.Signed signed -> advance(risk.releaseAmendment(nextStep(), current(), signed.to()));
+                case Amendment.Allowed _, Amendment.Sent _ ->
+                    throw new IllegalStateException("no venue has the order: " + held);
+                case null -> {
+                    Workflow.await(
+                            () -> !mailbox.isEmpty() || close.map(Timer::isOver).orElse(false));
+                    if (mailbox.isEmpty()) {
+                        boolean _ = happens(new OrderEvent.Expired());
+                    } else {
+                        handle(mailbox.remove());
+                    }
+                }
+            }
+        }
+        close.ifPresent(Timer::cancel);
     }
 
     private void execute(Released released) {
@@ -306,7 +335,19 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                 book(reports);
                 yield done();
             }
+            case Request.Trigger() -> trigger();
         };
+    }
+
+    private Optional<Answer> trigger() {
+        if (!(state instanceof Held)) {
+            return notPossible();
+        }
+        OrderEvent event = orders.trigger(nextStep());
+        advance(event);
+        return event instanceof OrderEvent.Triggered || event instanceof OrderEvent.NotTriggered
+                ? done()
+                : Optional.empty();
     }
 
     private Optional<Answer> judge(Decision decision) {
@@ -339,6 +380,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
 
     private Optional<Answer> takeBack(Instruction instruction) {
         boolean waits = state instanceof PendingApproval
+                || state instanceof Held
                 || (state instanceof AtVenue order && order.amendment() instanceof Amendment.Asked);
         if (!waits) {
             return notPossible();
@@ -349,14 +391,19 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private Optional<Answer> cancelNow(Instruction instruction) {
         return switch (state) {
             case PendingApproval _ -> takeBack(instruction);
+            case Held _ -> happens(cancelRequested(instruction)) ? done() : Optional.empty();
             case AtVenue _ -> cancelAtVenues(instruction);
-            case PendingRisk _, Approved _, Released _, ExecutionFailed _, Closed _ -> notPossible();
+            case PendingRisk _, Approved _, Triggered _, Released _, ExecutionFailed _, Closed _ -> notPossible();
         };
+    }
+
+    private static OrderEvent cancelRequested(Instruction instruction) {
+        return new OrderEvent.CancelRequested(instruction.by(), instruction.reason());
     }
 
     /// The venues decide between the cancel and a fill; their reports, in their order, are the truth.
     private Optional<Answer> cancelAtVenues(Instruction instruction) {
-        if (!happens(new OrderEvent.CancelRequested(instruction.by(), instruction.reason()))) {
+        if (!happens(cancelRequested(instruction))) {
             return Optional.empty();
         }
         boolean asked = false;
@@ -378,14 +425,22 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return asked ? done() : Optional.of(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
     }
 
-    /// One change at a time, of an order that is at one venue and known to be there.
+    /// One change at a time, of an order that is held, or at one venue and known to be there.
+    private boolean canBeAmended() {
+        return switch (state) {
+            case Held held -> held.amendment() == null;
+            case AtVenue order ->
+                order.amendment() == null
+                        && order.open().size() == 1
+                        && order.open().getFirst().stage() == Child.Stage.WORKING
+                        && !order.open().getFirst().cancelRequested();
+            case PendingRisk _, PendingApproval _, Approved _, Triggered _, Released _ -> false;
+            case ExecutionFailed _, Closed _ -> false;
+        };
+    }
+
     private Optional<Answer> amendNow(AmendInstruction instruction) {
-        boolean possible = state instanceof AtVenue order
-                && order.amendment() == null
-                && order.open().size() == 1
-                && order.open().getFirst().stage() == Child.Stage.WORKING
-                && !order.open().getFirst().cancelRequested();
-        if (!possible) {
+        if (!canBeAmended()) {
             return notPossible();
         }
         OrderEvent event = risk.amend(nextStep(), current(), instruction);
@@ -462,7 +517,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private boolean wasSent() {
         return switch (state) {
             case AtVenue _, ExecutionFailed _, Closed _ -> true;
-            case PendingRisk _, PendingApproval _, Approved _, Released _ -> false;
+            case PendingRisk _, PendingApproval _, Approved _, Held _, Triggered _, Released _ -> false;
         };
     }
 
@@ -566,6 +621,11 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                     reports.stream().filter(Objects::nonNull).toList();
             mailbox.add(new Request.Letter(new Request.Reports(given)));
         }
+    }
+
+    @Override
+    public void triggered() {
+        mailbox.add(new Request.Letter(new Request.Trigger()));
     }
 
     @Override

@@ -22,6 +22,9 @@ sealed interface Request {
 
     record Reports(List<ExecutionReport> reports) implements Request {}
 
+    /// To look whether the market has traded at the stop price.
+    record Trigger() implements Request {}
+
     /// A request with room for its answer.
     final class Letter {
         final Request request;

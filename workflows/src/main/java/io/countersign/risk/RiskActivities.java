@@ -14,16 +14,18 @@ import io.temporal.activity.ActivityInterface;
 @ActivityInterface
 public interface RiskActivities {
 
-    /// Enters the order and checks its risk. Where policy asks for a second person, the request is opened in the
-    /// same transaction.
+    /// Enters the order and checks its risk. Where policy asks for a second person, the request is opened in
+    /// the same transaction.
     ///
-    /// @return [OrderEvent.Allowed], [OrderEvent.ApprovalRequested] or [OrderEvent.Refused], once entered
+    /// @return [OrderEvent.Allowed], or [OrderEvent.Held] of a stop order, [OrderEvent.ApprovalRequested] or
+    ///     [OrderEvent.Refused], once entered
     EntryOutcome enter(OrderStep step, OrderInput input);
 
-    /// Checks an approved order again before release: prices and limits moved while it waited. Refused releases
-    /// what was reserved.
+    /// Checks an approved order again before release, and a stop order when the market has traded at its stop
+    /// price: prices and limits moved while it waited. Refused releases what was reserved.
     ///
-    /// @return [OrderEvent.Allowed] or [OrderEvent.Refused]
+    /// @return [OrderEvent.Allowed], [OrderEvent.Held] of a stop order that has not been triggered, or
+    ///     [OrderEvent.Refused]
     OrderEvent release(OrderStep step, OrderInput input);
 
     /// Checks what is left of a failed order before another attempt.

@@ -46,6 +46,9 @@ abstract class BrokenOrderWorkflow implements OrderWorkflow {
     public void reports(List<ExecutionReport> reports) {}
 
     @Override
+    public void triggered() {}
+
+    @Override
     public OrderState state() {
         return state;
     }

@@ -47,6 +47,7 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
     private static final TermsHash HASH = new TermsHash("5".repeat(64));
 
     private final Duration taskTimeout;
+    private final OrderTerms ordered;
     private TestWorkflowEnvironment temporal;
     private House house;
     private OrderInput input;
@@ -58,14 +59,23 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
         this(Duration.ofSeconds(10));
     }
 
+    Floor(Orders.Draft ordered) {
+        this(Duration.ofSeconds(10), ordered.terms());
+    }
+
     /// @param taskTimeout three times this long, the worker repeats a failed local activity by itself
     Floor(Duration taskTimeout) {
+        this(taskTimeout, Orders.aLimitBuy().terms());
+    }
+
+    private Floor(Duration taskTimeout, OrderTerms ordered) {
         this.taskTimeout = taskTimeout;
+        this.ordered = ordered;
     }
 
     @Override
     public void beforeEach(ExtensionContext test) {
-        open(Orders.aLimitBuy().terms(), 600);
+        open(ordered, 600);
     }
 
     /// @param cacheSize how many orders the worker keeps in mind; with none, each task replays the whole history
@@ -188,7 +198,17 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
     /// Asks for a hundred more, at a limit a dollar higher.
     Answer amend() {
         return workflow.amend(
-                new AmendInstruction(BY_TRADER.by(), "more of it", Quantity.of(200), Price.parse("151.00")));
+                new AmendInstruction(BY_TRADER.by(), "more of it", Quantity.of(200), Price.parse("151.00"), null));
+    }
+
+    /// Asks for another stop price.
+    Answer amendStop(String stopPrice) {
+        return workflow.amend(new AmendInstruction(BY_TRADER.by(), "later", null, null, Price.parse(stopPrice)));
+    }
+
+    /// Tells the order that the market has traded at its stop price, which may not be true.
+    void signalTrigger() {
+        workflow.triggered();
     }
 
     Answer retry() {

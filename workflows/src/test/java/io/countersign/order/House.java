@@ -10,6 +10,7 @@ import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionResult;
+import io.countersign.execution.MarketTrade;
 import io.countersign.execution.Placement;
 import io.countersign.execution.ReplaceResult;
 import io.countersign.execution.Replacement;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +41,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Stands for all that is around an order's workflow: the database with its one step after another, policy, and a
 /// venue that does what it was told to. It writes down every call, each step once, and holds the workflow to the
@@ -49,6 +52,9 @@ import java.util.stream.Collectors;
 final class House
         implements OrderActivities, RiskActivities, ApprovalActivities, BookingActivities, ExecutionActivities {
     private static final VenueStatus SILENT = new VenueStatus.Silent("no answer within a second");
+
+    /// How long the session goes on that an order is entered in.
+    static final Duration SESSION = Duration.ofHours(1);
 
     private final OrderTerms terms;
     private final LongSupplier clock;
@@ -75,6 +81,9 @@ final class House
     private final Map<Integer, ReplaceResult> replacements = new HashMap<>();
     private boolean amendRefused;
     private int amendApprovals;
+    private final Instant closesAt;
+    private @Nullable MarketTrade trade;
+    private @Nullable OrderTerms executed;
     private VenueTape tape = VenueTape.of(OneOfEach.FIRST, "1");
     private final Map<String, Gate> gates = new HashMap<>();
     private Runnable afterCommit = () -> {};
@@ -91,6 +100,7 @@ final class House
     House(OrderTerms terms, LongSupplier clock) {
         this.terms = terms;
         this.clock = clock;
+        this.closesAt = Floor.OPENING.plus(SESSION);
     }
 
     // What the house is told to do.
@@ -133,6 +143,17 @@ final class House
     /// From now on, by the house's clock it is so much later than by Temporal's.
     synchronized void clockIsAhead(Duration by) {
         ahead = by;
+    }
+
+    /// The market trades at the stop price, and that is on record.
+    synchronized House tradesAtTheStop() {
+        trade = OneOfEach.aTrade();
+        return this;
+    }
+
+    synchronized House refusesTheReleaseFromNowOn() {
+        releaseRefused = true;
+        return this;
     }
 
     House does(Behaviour... inTurn) {
@@ -211,6 +232,11 @@ final class House
 
     synchronized List<String> violations() {
         return List.copyOf(violations);
+    }
+
+    /// The terms that the last execution was for.
+    synchronized OrderTerms executed() {
+        return Objects.requireNonNull(executed, "nothing was executed");
     }
 
     synchronized OrderState state() {
@@ -338,7 +364,7 @@ final class House
                 return new OrderEvent.Refused(List.of(OneOfEach.A_REASON));
             }
             return approvalsRequired == 0
-                    ? new OrderEvent.Allowed(riskCheck(step))
+                    ? goesOn(step)
                     : new OrderEvent.ApprovalRequested(
                             riskCheck(step),
                             new ApprovalId("A-" + step.orderId().stem() + "-" + step.number()),
@@ -352,9 +378,20 @@ final class House
         return take(
                 step,
                 "release",
-                () -> releaseRefused
-                        ? new OrderEvent.Refused(List.of(OneOfEach.A_REASON))
-                        : new OrderEvent.Allowed(riskCheck(step)));
+                () -> releaseRefused ? new OrderEvent.Refused(List.of(OneOfEach.A_REASON)) : goesOn(step));
+    }
+
+    /// Out, or into the drawer where stop orders wait for the market.
+    private OrderEvent goesOn(OrderStep step) {
+        return state.isBeforeTrigger() && terms.pricing().stop().isPresent()
+                ? new OrderEvent.Held(riskCheck(step), terms.timeInForce() == TimeInForce.GTC ? null : closesAt)
+                : new OrderEvent.Allowed(riskCheck(step));
+    }
+
+    @Override
+    public OrderEvent trigger(OrderStep step) {
+        return take(
+                step, "trigger", () -> trade == null ? new OrderEvent.NotTriggered() : new OrderEvent.Triggered(trade));
     }
 
     @Override
@@ -401,6 +438,8 @@ final class House
             when !by.contains(decision.checker()) -> inTime(expiresAt);
             case OrderState.AtVenue(var _, var _, Amendment.Asked asked)
             when !asked.approvedBy().contains(decision.checker()) -> inTime(asked.expiresAt());
+            case OrderState.Held(var _, var _, Amendment.Asked asked)
+            when !asked.approvedBy().contains(decision.checker()) -> inTime(asked.expiresAt());
             default -> Optional.of("ALREADY_DECIDED");
         };
     }
@@ -417,6 +456,7 @@ final class House
                     new Placement(Placement.clOrdId(step.orderId(), attempt), new VenueId("XSIM"), left());
             tape = VenueTape.of(placement, left().toPlainString());
             Behaviour behaviour = behaviours.isEmpty() ? fills() : behaviours.remove();
+            executed = input.terms();
             ExecutionResult result = behaviour.on(placement, tape);
             executions.put(step.number(), result);
             return result.event();

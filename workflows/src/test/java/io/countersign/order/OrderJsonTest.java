@@ -13,6 +13,7 @@ import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.ReplaceResult;
 import io.countersign.execution.VenueStatus;
+import io.countersign.money.Price;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -55,6 +56,13 @@ class OrderJsonTest {
         all.add(new Kept(VenueStatus.class, new VenueStatus.Silent("the session is down")));
         all.add(new Kept(Pricing.class, Orders.aLimitBuy().terms().pricing()));
         all.add(new Kept(Pricing.class, new Pricing.Market()));
+        all.add(new Kept(Pricing.class, Orders.aStopBuy().terms().pricing()));
+        all.add(new Kept(Pricing.class, Orders.aStopLimitBuy().terms().pricing()));
+        all.add(new Kept(OrderState.class, new OrderState.Held(OneOfEach.RISK_CHECK, null, null)));
+        all.add(new Kept(OrderEvent.class, new OrderEvent.Held(OneOfEach.RISK_CHECK, null)));
+        all.add(new Kept(
+                AmendInstruction.class,
+                new AmendInstruction(Floor.BY_TRADER.by(), "later", null, null, Price.parse("152.00"))));
         all.add(new Kept(Answer.class, new Answer.Done(OrderStatus.FILLED)));
         all.add(new Kept(Answer.class, new Answer.Refused(List.of(A_REASON, Reason.of(RejectCode.ABANDONED)))));
         all.add(new Kept(Answer.class, new Answer.NotPossible(OrderStatus.UNKNOWN)));
@@ -165,6 +173,15 @@ class OrderJsonTest {
                         + "\"reasons\":[]}],\"filled\":{\"cumQty\":\"0\",\"value\":\"0\"}}");
         assertThat(json(Orders.aLimitBuy().terms().pricing()))
                 .hasToString("{\"orderType\":\"LIMIT\",\"limitPrice\":\"150\"}");
+        assertThat(json(Orders.aStopLimitBuy().terms().pricing()))
+                .hasToString("{\"orderType\":\"STOP_LIMIT\",\"stopPrice\":\"151\",\"limitPrice\":\"152\"}");
+        assertThat(json(OneOfEach.situations().get("Held")))
+                .hasToString("{\"state\":\"Held\",\"riskCheck\":\"" + OneOfEach.RISK_CHECK
+                        + "\",\"expiresAt\":\"2026-03-02T12:00:00.123456789Z\"}");
+        assertThat(json(OneOfEach.situations().get("Triggered")))
+                .hasToString(
+                        "{\"state\":\"Triggered\",\"by\":{\"venue\":\"XSIM\",\"symbol\":\"AAPL\",\"price\":\"151\","
+                                + "\"quantity\":\"100\",\"at\":\"2026-03-02T12:00:00.123456789Z\"}}");
         assertThat(json(OneOfEach.reports().get(1)))
                 .hasToString(
                         "{\"id\":{\"venue\":\"XSIM\",\"execId\":\"" + OneOfEach.ORDER

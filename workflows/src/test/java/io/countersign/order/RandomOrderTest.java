@@ -54,7 +54,7 @@ class RandomOrderTest {
 
     private static void play(long seed, int cacheSize) throws Exception {
         Floor floor = new Floor();
-        floor.open(Orders.aLimitBuy().terms(), cacheSize);
+        floor.open(anyOrder(seed), cacheSize);
         try {
             new Player(floor, new Random(seed)).play();
         } catch (AssertionError | Exception e) {
@@ -66,6 +66,14 @@ class RandomOrderTest {
         } finally {
             floor.close();
         }
+    }
+
+    private static OrderTerms anyOrder(long seed) {
+        return switch (Math.floorMod(seed, 3)) {
+            case 0 -> Orders.aStopBuy().terms();
+            case 1 -> Orders.aStopLimitBuy().lasting(TimeInForce.GTC).terms();
+            default -> Orders.aLimitBuy().terms();
+        };
     }
 
     private static final class Player {
@@ -174,7 +182,10 @@ class RandomOrderTest {
         }
 
         private void doSomething() {
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(14)) {
+                case 13 -> floor.amendStop("152.00");
+                case 12 -> floor.house().tradesAtTheStop();
+                case 11 -> floor.signalTrigger();
                 case 10 -> floor.amend();
                 case 0 -> open.add(floor.begin("decide", anyDecision()));
                 case 1 -> floor.signal(anyDecision());
@@ -236,7 +247,7 @@ class RandomOrderTest {
                 assertThat(tries).as("comes to an end").isLessThan(200);
                 try {
                     switch (floor.state()) {
-                        case PendingApproval _ -> floor.withdraw();
+                        case PendingApproval _, OrderState.Held _ -> floor.withdraw();
                         case ExecutionFailed _ -> floor.abandon();
                         case OrderState.AtVenue order ->
                             floor.signal(order.open().stream()

@@ -33,7 +33,8 @@ class ReplayTest {
 
     @Test
     void every_shape_of_order_is_recorded() {
-        List<String> shapes = Stream.of(OrderWorkflowTest.class, OrderRacesTest.class, OrderFailuresTest.class)
+        List<String> shapes = Stream.of(
+                        OrderWorkflowTest.class, OrderRacesTest.class, OrderFailuresTest.class, OrderStopsTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(test -> test.getAnnotation(Recorded.class))
                 .filter(Objects::nonNull)
