@@ -24,7 +24,7 @@ final class TakenBack {
             case AtVenue order -> atVenue(order, report, voided);
             case ExecutionFailed failed -> afterFailure(failed, report, voided);
             case Closed closed -> afterTheEnd(closed, report, voided);
-            case PendingRisk _, PendingApproval _, Approved _, Released _ ->
+            case PendingRisk _, PendingApproval _, Approved _, OrderState.Held _, OrderState.Triggered _, Released _ ->
                 throw new IllegalTransition(state, new OrderEvent.Reported(List.of(report), List.of(voided)));
         };
     }
