@@ -153,6 +153,7 @@ class KilledIT {
             hold.release(LET_GO_LAST);
             Eventually.get(() -> rows("execution_intent", Hold.idOf(lost)), count -> count == 1);
             application.kill();
+            Venues.of(place).fault("disconnect", 0); // at the venue that the order did not go to
 
             assertThat(rows("orders", Hold.idOf(checked))).isZero();
             assertThat(rows("execution_intent", Hold.idOf(released))).isZero();
