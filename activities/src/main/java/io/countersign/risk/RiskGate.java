@@ -280,19 +280,12 @@ public final class RiskGate implements RiskActivities {
                 if (tookEffect) {
                     reserve(handle, to, found);
                 } else {
-                    widen(handle, to, found);
+                    lockFirmThatHolds(handle, to, found);
+                    ReservationStore.widen(handle, step.orderId(), found.quantity(), found.requiredCommitment());
                 }
             }
             return changed.event();
         });
-    }
-
-    private void widen(Handle handle, OrderInput to, RiskAssessment found) {
-        RiskStore.lockFirm(handle);
-        if (!assessor.firmStillHolds(handle, to, found)) {
-            throw new FirmMoved();
-        }
-        ReservationStore.widen(handle, to.orderId(), found.quantity(), found.requiredCommitment());
     }
 
     /// What the venue still filled after the attempt had failed leaves nothing to check, to reserve or to send.
@@ -322,14 +315,18 @@ public final class RiskGate implements RiskActivities {
                 null);
     }
 
-    /// Reserves under the firm's lock, where the firm's own limit is looked at once more: another order may have used
-    /// up what this one's decision was based on, and then it is decided anew.
     private void reserve(Handle handle, OrderInput input, RiskAssessment found) {
+        lockFirmThatHolds(handle, input, found);
+        ReservationStore.reserve(handle, input.terms(), found.quantity(), found.requiredCommitment());
+    }
+
+    /// Takes the firm's lock and looks at the firm's own limit once more under it: another order may have used up what
+    /// this one's decision was based on, and then it is decided anew.
+    private void lockFirmThatHolds(Handle handle, OrderInput input, RiskAssessment found) {
         RiskStore.lockFirm(handle);
         if (!assessor.firmStillHolds(handle, input, found)) {
             throw new FirmMoved();
         }
-        ReservationStore.reserve(handle, input.terms(), found.quantity(), found.requiredCommitment());
     }
 
     private <T> T transaction(Function<Handle, T> work) {

@@ -47,7 +47,7 @@ final class VenueReports {
 
     private static Child child(Child child, ExecutionReport report) {
         return switch (report.execution()) {
-            case Execution.New _ -> child.isOpen() ? child.at(Child.Stage.WORKING) : child;
+            case Execution.New _ -> answered(child);
             case Execution.Trade trade -> traded(child, trade, report.leavesQty());
             case Execution.Canceled(String text) ->
                 child.ended(

@@ -100,7 +100,7 @@ final class FaultTest {
         fault("disconnect&count=1");
         client.order("a buy 100 TEST");
         client.awaitLogout();
-        client.awaitLogon();
+        client.awaitHeard();
         client.ask("a", "1");
 
         assertThat(client.awaitLines(1)).containsExactly("a I 8  0 0");

@@ -26,11 +26,13 @@ import quickfix.SessionID;
 import quickfix.SessionSettings;
 import quickfix.SocketInitiator;
 import quickfix.UtcTimestampPrecision;
+import quickfix.field.TestReqID;
 
 /// A firm's side of one session, for tests: sends what it is told, and writes down what comes. Whatever was sent and
 /// is asked for again is gap-filled.
 final class FixClient implements Application, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final String HEARD = "heard";
 
     private final SessionID id;
     private final SocketInitiator initiator;
@@ -38,6 +40,7 @@ final class FixClient implements Application, AutoCloseable {
     private final List<Message> admin = new CopyOnWriteArrayList<>();
     private final Consumer<Message> logon;
     private volatile boolean loggedOn;
+    private volatile boolean heard;
     private volatile boolean resetNext;
     private final AtomicInteger logons = new AtomicInteger();
     private volatile boolean dayEnded;
@@ -84,6 +87,15 @@ final class FixClient implements Application, AutoCloseable {
 
     void awaitLogon() {
         await(() -> loggedOn, "logged on");
+    }
+
+    /// Waits until it is logged on, and what it sends is heard: a venue that has missed a message asks for all
+    /// that
+    /// followed as well, and an order that is sent before we have seen that is filled over with the gap.
+    void awaitHeard() {
+        awaitLogon();
+        session().generateTestRequest(HEARD);
+        await(() -> heard, "heard");
     }
 
     void awaitLogout() {
@@ -292,6 +304,7 @@ final class FixClient implements Application, AutoCloseable {
     @Override
     public void onLogout(SessionID session) {
         loggedOn = false;
+        heard = false;
         if (dayEnded) {
             dayEnded = false;
             beginAnew();
@@ -301,6 +314,9 @@ final class FixClient implements Application, AutoCloseable {
 
     @Override
     public void toAdmin(Message message, SessionID session) {
+        if (field(message.getHeader(), Tag.MSG_TYPE).equals("4")) {
+            isHeard();
+        }
         if (field(message.getHeader(), Tag.MSG_TYPE).equals("A")) {
             String firm = id.getSenderCompID().replaceAll("-(DC|MD)$", "");
             message.setString(Tag.USERNAME, firm);
@@ -317,10 +333,18 @@ final class FixClient implements Application, AutoCloseable {
     @Override
     public void fromAdmin(Message message, SessionID session) throws FieldNotFound {
         note(admin, message);
+        if (field(message, TestReqID.FIELD).equals(HEARD)) {
+            isHeard();
+        }
         if (message.getHeader().getString(Tag.MSG_TYPE).equals("5")
                 && field(message, Tag.TEXT).equals("end of day")) {
             dayEnded = true;
         }
+    }
+
+    private void isHeard() {
+        heard = true;
+        tell();
     }
 
     private void beginAnew() {

@@ -81,6 +81,7 @@ final class SessionTest {
         client.order("a buy 100 TEST");
 
         client.await(() -> !client.admin("2").isEmpty(), "a ResendRequest");
+        client.awaitHeard();
         client.ask("a", "1");
         client.order("a buy 100 TEST");
 
