@@ -5,9 +5,10 @@ import { useLoaded } from '../api/loaded.ts';
 import { useRows } from '../api/rows.ts';
 import { type Activity, ORDER_STATUSES, type Order, type Page, type Parts, type TimelineItem } from '../api/types.ts';
 import { Instructing, OrderActions } from '../order/actions.tsx';
+import { attempts } from '../order/attempts.ts';
 import { ordersOf } from '../order/orders.ts';
 import { OrderTable } from '../order/table.tsx';
-import { attempts } from '../order/timeline.ts';
+
 import { address, go, withQuery } from '../page/address.ts';
 import { useEvery } from '../page/every.ts';
 import { focusOpenedRow, toRow, useKeys } from '../page/keys.ts';
