@@ -24,7 +24,9 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
   const buys = side === 'BUY';
   const position = positions.value?.items.find((each) => each.symbol === symbol);
   const held = position?.quantity ?? '0';
-  const then = sum(held, quantity, buys ? 1 : -1);
+  // Of an order that is to be changed, some may have traded.
+  const more = sum(quantity, order?.cumQty ?? '0', -1);
+  const then = sum(held, more, buys ? 1 : -1);
   const price = position?.marketPrice ?? quotes.value?.items[0]?.bid;
   const value = order?.notional;
   const after = (text: string) => (isOpen ? text : '—');
