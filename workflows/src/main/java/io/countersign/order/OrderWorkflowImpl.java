@@ -271,9 +271,11 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             }
             next.cancel();
             for (Child child : unknown()) {
+                int asked = requests;
                 VenueStatus answer = execution.ask(child.placement());
                 handleAll(); // what came while it was asked may know better
-                if (isUnknown(child.clOrdId())) {
+                boolean isOutdated = requests > asked && isCancelUnheard(child.clOrdId());
+                if (isUnknown(child.clOrdId()) && !isOutdated) {
                     settle(child.clOrdId(), answer);
                 }
             }
