@@ -2,7 +2,6 @@ package io.countersign;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.countersign.execution.VenueId;
 import io.countersign.fix.FixSettings;
 import io.countersign.worker.Role;
 import io.dropwizard.core.Configuration;
@@ -67,25 +66,6 @@ public final class CountersignConfiguration extends Configuration {
         }
     }
 
-    /// A venue that this process has sessions with, where it executes; see [FixSettings].
-    public record Venue(
-            VenueId id,
-            String host,
-            int port,
-            String compId,
-            String username,
-            String password,
-            Duration heartbeat,
-            boolean cancelOnDisconnect,
-            Duration reconnect) {
-
-        /// @throws IllegalArgumentException when a setting cannot be
-        public FixSettings settings() {
-            return new FixSettings(
-                    id, host, port, compId, username, password, heartbeat, cancelOnDisconnect, reconnect);
-        }
-    }
-
     /// @param issuer of the tokens; blank for the development issuer
     /// @param jwks where its keys are; blank for the usual place below the issuer
     /// @param clientId as whom the web pages ask the issuer for tokens
@@ -109,7 +89,7 @@ public final class CountersignConfiguration extends Configuration {
             @JsonProperty(value = "policy", required = true) Policy policy,
             @JsonProperty(value = "orders", required = true) Orders orders,
             @JsonProperty(value = "identity", required = true) Identity identity,
-            @JsonProperty(value = "venues", required = true) List<Venue> venues,
+            @JsonProperty(value = "venues", required = true) List<FixSettings> venues,
             @JsonProperty(value = "dataDirectory", required = true) Path dataDirectory,
             @JsonProperty(value = "roles", required = true) Set<Role> roles) {
         this.database = database;
@@ -117,7 +97,7 @@ public final class CountersignConfiguration extends Configuration {
         this.policy = policy;
         this.orders = orders;
         this.identity = identity;
-        this.venues = venues.stream().map(Venue::settings).toList();
+        this.venues = List.copyOf(venues);
         this.dataDirectory = dataDirectory;
         this.roles = Set.copyOf(roles);
     }
@@ -142,6 +122,7 @@ public final class CountersignConfiguration extends Configuration {
         return identity;
     }
 
+    /// The venues that this process has sessions with, where it executes.
     public List<FixSettings> venues() {
         return venues;
     }

@@ -1,5 +1,6 @@
 package io.countersign.fix;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.countersign.execution.VenueId;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import java.util.Objects;
 /// @param cancelOnDisconnect whether the venue is to cancel our open orders when the connection is lost
 /// @param reconnect from one try to connect to the next, in whole seconds
 public record FixSettings(
-        VenueId venue,
+        @JsonProperty("id") VenueId venue,
         String host,
         int port,
         String compId,
@@ -37,12 +38,14 @@ public record FixSettings(
     }
 
     private static void requireText(String text, String what) {
+        Objects.requireNonNull(text, what);
         if (text.isBlank()) {
             throw new IllegalArgumentException(what + " must not be blank");
         }
     }
 
     private static void requireSeconds(Duration duration, String what) {
+        Objects.requireNonNull(duration, what);
         if (duration.toSeconds() < 1 || duration.toNanosPart() != 0) {
             throw new IllegalArgumentException(what + " must be whole seconds, one or more");
         }

@@ -118,8 +118,7 @@ final class BookState {
             case Happening.Busted(var execRefId) -> trade(execRefId);
             case Happening.New _,
                     Happening.Trade _,
-                    Happening.PendingCancel _,
-                    Happening.PendingReplace _,
+                    Happening.Pending _,
                     Happening.Canceled _,
                     Happening.Replaced _,
                     Happening.Rejected _,
@@ -148,8 +147,7 @@ final class BookState {
             case Happening.Corrected(var id, var quantity, var price) ->
                 trades.computeIfPresent(id, (_, trade) -> trade.corrected(quantity, price));
             case Happening.Busted(var id) -> trades.computeIfPresent(id, (_, trade) -> trade.busted());
-            case Happening.PendingCancel(var change, var _) -> name(order, change);
-            case Happening.PendingReplace(var change, var _, var _, var _) -> name(order, change);
+            case Happening.Pending pending -> name(order, pending.change());
             case Happening.Replaced(var change) -> name(order, change);
             case Happening.Canceled(var change, var _) -> {
                 if (change != null) {
@@ -171,7 +169,7 @@ final class BookState {
         VenueOrder order = orders.get(refused.orderId());
         if (order != null
                 && order.pending()
-                        .filter(pending -> change(pending).equals(refused.change()))
+                        .filter(pending -> pending.change().equals(refused.change()))
                         .isPresent()) {
             endWait(order);
         }
@@ -181,23 +179,6 @@ final class BookState {
     void endWait(VenueOrder order) {
         order.pendingRefused();
         waiting.remove(order.orderId());
-    }
-
-    /// The request that a pending state waits for.
-    static Change change(Happening pending) {
-        return switch (pending) {
-            case Happening.PendingCancel(var change, var _) -> change;
-            case Happening.PendingReplace(var change, var _, var _, var _) -> change;
-            case Happening.New _,
-                    Happening.Trade _,
-                    Happening.Canceled _,
-                    Happening.Replaced _,
-                    Happening.Rejected _,
-                    Happening.Repeated _,
-                    Happening.Expired _,
-                    Happening.Corrected _,
-                    Happening.Busted _ -> throw new IllegalArgumentException("not pending: " + pending);
-        };
     }
 
     /// The number of the next report.

@@ -32,18 +32,23 @@ sealed interface Happening {
     /// A part of the order, or the rest of it, has traded.
     record Trade(Quantity quantity, Price price) implements Happening {}
 
-    /// A request to cancel waits.
-    ///
-    /// @param due when it is decided
-    record PendingCancel(Change change, Instant due) implements Happening {}
+    /// A request to change the order waits, and the order stays what it was.
+    sealed interface Pending extends Happening {
+        Change change();
 
-    /// A request to replace waits, and the order stays what it was.
+        /// When it is decided.
+        Instant due();
+    }
+
+    /// A request to cancel waits.
+    record PendingCancel(Change change, Instant due) implements Pending {}
+
+    /// A request to replace waits.
     ///
     /// @param quantity the total asked for
     /// @param limit absent for a market order
-    /// @param due when it is decided
     record PendingReplace(
-            Change change, Quantity quantity, @Nullable Price limit, Instant due) implements Happening {}
+            Change change, Quantity quantity, @Nullable Price limit, Instant due) implements Pending {}
 
     /// What was left is canceled.
     ///

@@ -277,7 +277,7 @@ final class OrderBook {
 
     /// What the venue ends by itself; a request that waits comes too late then.
     private void end(VenueOrder order, Happening happening, Instant at) {
-        Optional<Happening> pending = order.pending();
+        Optional<Happening.Pending> pending = order.pending();
         report(order, happening, at);
         pending.ifPresent(request -> changes.tooLate(order, request, at));
     }

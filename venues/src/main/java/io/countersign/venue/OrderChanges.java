@@ -145,27 +145,14 @@ final class OrderChanges {
     /// @param due those that are due by then
     void decide(Instant due, Instant now) {
         for (VenueOrder order : state.waiting()) {
-            Happening pending = order.pending().orElseThrow();
-            switch (pending) {
-                case Happening.PendingCancel(var change, var at) -> {
-                    if (!at.isAfter(due)) {
-                        decide(order, change, new Wish.Cancel(), now);
-                    }
-                }
-                case Happening.PendingReplace(var change, var quantity, var limit, var at) -> {
-                    if (!at.isAfter(due)) {
-                        decide(order, change, new Wish.Replace(quantity, limit), now);
-                    }
-                }
-                case Happening.New _,
-                        Happening.Trade _,
-                        Happening.Canceled _,
-                        Happening.Replaced _,
-                        Happening.Rejected _,
-                        Happening.Repeated _,
-                        Happening.Expired _,
-                        Happening.Corrected _,
-                        Happening.Busted _ -> throw new IllegalStateException("not pending: " + pending);
+            Happening.Pending pending = order.pending().orElseThrow();
+            if (!pending.due().isAfter(due)) {
+                Wish wish = switch (pending) {
+                    case Happening.PendingCancel _ -> new Wish.Cancel();
+                    case Happening.PendingReplace(var _, var quantity, var limit, var _) ->
+                        new Wish.Replace(quantity, limit);
+                };
+                decide(order, pending.change(), wish, now);
             }
         }
     }
@@ -186,11 +173,11 @@ final class OrderChanges {
     }
 
     /// Refuses a request because the order is over by now.
-    void tooLate(VenueOrder order, Happening pending, Instant now) {
+    void tooLate(VenueOrder order, Happening.Pending pending, Instant now) {
         state.endWait(order);
         Refusal refusal = new Refusal(
                 Refusal.TOO_LATE, "too late: the order is " + order.standing().status());
-        refuse(order, BookState.change(pending), pending instanceof Happening.PendingReplace, refusal, now);
+        refuse(order, pending.change(), pending instanceof Happening.PendingReplace, refusal, now);
     }
 
     private void follow(VenueOrder order, Change change, Wish wish, Instant now) {

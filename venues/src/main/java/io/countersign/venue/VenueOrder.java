@@ -31,7 +31,7 @@ final class VenueOrder {
     private BigDecimal cumQty = BigDecimal.ZERO;
     private BigDecimal traded = BigDecimal.ZERO; // price times quantity
     private OrdStatus ended = OrdStatus.NEW; // NEW while it has not
-    private @Nullable Happening pending;
+    private Happening.@Nullable Pending pending;
 
     /// @param arrival a number that is higher for a later order
     VenueOrder(JournalEntry.Received entry, long arrival) {
@@ -65,8 +65,8 @@ final class VenueOrder {
         return ended == OrdStatus.NEW;
     }
 
-    /// The request that waits to be decided: a [Happening.PendingCancel] or [Happening.PendingReplace].
-    Optional<Happening> pending() {
+    /// The request that waits to be decided.
+    Optional<Happening.Pending> pending() {
         return Optional.ofNullable(pending);
     }
 
@@ -125,7 +125,7 @@ final class VenueOrder {
                 // stays as it came
             }
             case Happening.Trade(var quantity, var price) -> add(quantity, price, 1);
-            case Happening.PendingCancel _, Happening.PendingReplace _ -> pending = happening;
+            case Happening.Pending request -> pending = request;
             case Happening.Canceled _ -> end(OrdStatus.CANCELED);
             case Happening.Expired _ -> end(OrdStatus.EXPIRED);
             case Happening.Rejected _ -> end(OrdStatus.REJECTED);
