@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, openSync, readFileSync, rmSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NewOrder, Order } from '../src/api/types.ts';
+import type { Break, NewOrder, Order } from '../src/api/types.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PORTS = [
@@ -104,11 +104,15 @@ export class Countersign {
     });
   }
 
-  /** Makes the next executions fail at the venues. */
-  async fault(fault: 'reject' | 'silent', count: number): Promise<void> {
+  /** Makes the next orders, changes or reports go wrong at the venues. */
+  async fault(
+    fault: 'reject' | 'silent' | 'pending' | 'wrong_price' | 'unknown_order',
+    count: number,
+    millis = 0,
+  ): Promise<void> {
     for (const venue of ['XSIM', 'YSIM']) {
       const admin = `http://127.0.0.1:${this.ports[`${venue}_ADMIN`]}`;
-      const answer = await fetch(`${admin}/fault?fault=${fault}&count=${count}`, { method: 'POST' });
+      const answer = await fetch(`${admin}/fault?fault=${fault}&count=${count}&millis=${millis}`, { method: 'POST' });
       if (!answer.ok) throw new Error(await answer.text());
     }
   }
@@ -173,11 +177,27 @@ export class Countersign {
   }
 
   /** One that rests at its venue, below the market. */
-  async enterAtRest(user = 'trader1'): Promise<Order> {
-    let order = await this.decided(user, { quantity: '1', orderType: 'LIMIT', limitPrice: '13.40' });
+  async enterAtRest(user = 'trader1', quantity = '1'): Promise<Order> {
+    let order = await this.decided(user, { quantity, orderType: 'LIMIT', limitPrice: '13.40' });
     while (order.status === 'RELEASED') order = await this.call(user, 'GET', `/orders/${order.orderId}`);
     if (order.status !== 'WORKING') throw new Error(`it does not rest: ${JSON.stringify(order)}`);
     return order;
+  }
+
+  /** One of which the venue says that it traded at a price worse than its limit, and the break. */
+  async enterWorse(user = 'trader1'): Promise<Break> {
+    await this.fault('wrong_price', 1);
+    const order = await this.decided(user, { quantity: '100', orderType: 'LIMIT', limitPrice: '14.20' });
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const { items } = await this.call<{ items: Break[] }>('operations1', 'GET', '/breaks?state=OPEN');
+      const found = items.find(({ orderId }) => orderId === order.orderId);
+      if (found) {
+        await this.fault('wrong_price', 0);
+        return found;
+      }
+      if (Date.now() > deadline) throw new Error(`no break comes of it: ${JSON.stringify(order)}`);
+    }
   }
 
   /** Ends what is open, so that one test's orders use up no limit of the next one's. */

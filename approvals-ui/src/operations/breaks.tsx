@@ -146,7 +146,7 @@ function OrderLink({ orderId, breakId }: { orderId: string; breakId: string }) {
   );
 }
 
-function Resolve(props: Resolving & { page: Page<Break> | undefined; done: () => void; close: () => void }) {
+function Resolve(props: Resolving & { page: Page<Break> | undefined; done: () => Promise<void>; close: () => void }) {
   const { found, verdict, page, done, close } = props;
   const isOver = page?.nextCursor === null && !page.items.some(({ breakId }) => breakId === found.breakId);
   const { venue, ours } = bothSides(found);
@@ -161,7 +161,8 @@ function Resolve(props: Resolving & { page: Page<Break> | undefined; done: () =>
         try {
           await post<Break>(`/breaks/${found.breakId}/resolve`, { resolution: verdict, reason });
         } finally {
-          done();
+          // The row is gone before the dialog is: the focus does not return to what is about to go.
+          await done();
         }
       }}
       close={close}

@@ -40,6 +40,19 @@ test('every step says how long after the one before it came, and what was decide
 
 const to = { quantity: '1500', symbol: 'BAC', pricing: { orderType: 'LIMIT', limitPrice: '13.4' } };
 
+test('the end of a request is told as that of the change, where it was for one', () => {
+  const told = (...events: string[]) =>
+    steps(
+      events.map((event) => item('2026-01-05T10:00:00Z', 'AUDIT', event, { event: { event, to }, input: null })),
+    ).at(-1)?.told;
+
+  expect(told('ApprovalRequested', 'Withdrawn')).toBeUndefined();
+  expect(told('AmendRequested', 'Withdrawn')).toBe('The change was taken back: the order stays as it was');
+  expect(told('AmendRequested', 'Approved', 'Declined')).toBe('The change was not approved: the order stays as it was');
+  expect(told('AmendRequested', 'ApprovalExpired')).toMatch(/^Nobody approved the change in time/);
+  expect(told('AmendRequested', 'AmendAllowed', 'Withdrawn')).toBeUndefined();
+});
+
 test.each([
   ['RISK_ALLOWED', { event: { event: 'Allowed' }, input: {} }, undefined],
   [

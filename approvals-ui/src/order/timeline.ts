@@ -34,15 +34,19 @@ const PACKAGES: [RegExp, string][] = [
 type Details = any;
 
 export function steps(items: TimelineItem[]): Step[] {
+  let isChange = false;
   return items.map((item, index) => {
     const before = items[index - 1];
     const details: Details = item.details;
     const input: Details = details.input ?? {};
+    const event: Details = (item.source === 'AUDIT' && details.event) || {};
+    const ofChange = isChange;
+    if (ASKING.test(event.event)) isChange = event.event === 'AmendRequested';
     return {
       item,
       id: `${item.source} ${details.sequence ?? details.eventId ?? index}`,
       since: before && Math.max(0, Date.parse(item.at) - Date.parse(before.at)),
-      told: item.source === 'AUDIT' ? told(item.type, input, details.event ?? {}) : undefined,
+      told: item.source === 'AUDIT' ? told(item.type, input, event, ofChange) : undefined,
       verdict: item.source === 'AUDIT' ? details.verdict : undefined,
       reasons: list(details.reasons),
       checks: list(input.checks),
@@ -54,8 +58,19 @@ export function steps(items: TimelineItem[]): Step[] {
   });
 }
 
-function told(type: string, input: Details, event: Details): string | undefined {
+/** What begins or ends that a second person is asked. */
+const ASKING =
+  /^(AmendRequested|ApprovalRequested|AmendAllowed|AmendFailed|Declined|ApprovalExpired|Withdrawn|CancelRequested)$/;
+
+/** @param ofChange whether a second person had been asked about a change, and not about the order */
+function told(type: string, input: Details, event: Details, ofChange: boolean): string | undefined {
   switch (event.event) {
+    case 'Declined':
+      return ofChange ? 'The change was not approved: the order stays as it was' : undefined;
+    case 'ApprovalExpired':
+      return ofChange ? 'Nobody approved the change in time: the order stays as it was' : undefined;
+    case 'Withdrawn':
+      return ofChange ? 'The change was taken back: the order stays as it was' : undefined;
     case 'AmendAllowed':
       return input.reason === undefined
         ? `The change to ${goal(event.to)} is signed for; risk was checked again`
