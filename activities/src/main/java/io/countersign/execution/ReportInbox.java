@@ -118,7 +118,7 @@ public final class ReportInbox implements Venue.ReportSink {
             try {
                 ExecutionReport next = queue.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
                 while (next != null) {
-                    if (next.clOrdId().equals(request) || isSettled(next)) {
+                    if (next.clOrdId().equals(request) || isOver(next)) {
                         return true;
                     }
                     next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -127,6 +127,13 @@ public final class ReportInbox implements Venue.ReportSink {
                 Thread.currentThread().interrupt(); // what is missing comes by the relay
             }
             return false;
+        }
+
+        /// A refusal has nothing left either, and says nothing of the order.
+        private static boolean isOver(ExecutionReport report) {
+            boolean isRefusal = report.execution() instanceof Execution.CancelRejected
+                    || report.execution() instanceof Execution.ReplaceRejected;
+            return isSettled(report) && !isRefusal;
         }
 
         private static boolean isSettled(ExecutionReport report) {

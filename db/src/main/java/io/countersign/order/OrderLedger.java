@@ -6,6 +6,7 @@ import io.countersign.approval.TermsHash;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditStore;
 import io.countersign.execution.Placement;
+import io.countersign.json.CanonicalTerms;
 import io.countersign.json.Json;
 import io.countersign.money.Price;
 import io.countersign.risk.ReservationStore;
@@ -157,6 +158,11 @@ public final class OrderLedger {
                             avg_px = :avgPx, reasons = CAST(:reasons AS jsonb), step = :step, updated_at = :updatedAt,
                             quantity = :quantity, limit_price = COALESCE(:limitPrice, limit_price),
                             stop_price = COALESCE(:stopPrice, stop_price),
+                            notional_minor = COALESCE(
+                                (SELECT CAST(question #>> '{amounts,notionalMinor}' AS bigint) FROM risk_check
+                                 WHERE order_id = :order AND terms_hash = :amendedTo AND allow
+                                 ORDER BY step DESC LIMIT 1),
+                                notional_minor),
                             risk_check_id = COALESCE(:riskCheck, risk_check_id),
                             approval_id = COALESCE(:approval, approval_id),
                             venue = COALESCE(:venue, venue)
@@ -172,6 +178,10 @@ public final class OrderLedger {
                 .bind("quantity", quantity)
                 .bind("limitPrice", amended.map(OrderLedger::limitPrice).orElse(null))
                 .bind("stopPrice", amended.map(OrderLedger::stopPrice).orElse(null))
+                .bind(
+                        "amendedTo",
+                        amended.map(terms -> CanonicalTerms.of(terms).hash().value())
+                                .orElse(null))
                 .bind("riskCheck", riskCheck(event))
                 .bind("approval", approval(event))
                 .bind("venue", venue(event))

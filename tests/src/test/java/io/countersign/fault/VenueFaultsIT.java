@@ -10,6 +10,7 @@ import io.countersign.fixture.RealParts;
 import io.countersign.fixture.TestApplication;
 import io.countersign.fixture.Venues;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,7 +38,7 @@ class VenueFaultsIT {
     private static final int TRADERS = 8;
     private static final int ORDERS_TO_A_FAULT = 12;
     private static final long HURRIED = 20_000;
-    private static final Duration SETTLED = Duration.ofMinutes(4);
+    private static final Duration SETTLED = Duration.ofMinutes(7); // the longest pause between two questions is five
     private static final Set<String> OVER = Set.of("FILLED", "CANCELED", "REJECTED", "EXPIRED");
 
     /// What the venues do, each command with its count.
@@ -170,10 +171,9 @@ class VenueFaultsIT {
     private void windUp(TestApplication application) {
         Person trader = application.api().as("trader2");
         Person operations = application.api().as("operations1");
+        Set<String> open = new HashSet<>(accepted);
         Eventually.holds(SETTLED, () -> {
-            List<String> open = accepted.stream()
-                    .filter(order -> !OVER.contains(trader.order(order).text("/status")))
-                    .toList();
+            open.removeIf(order -> OVER.contains(trader.order(order).text("/status")));
             for (String order : open) {
                 switch (trader.order(order).text("/status")) {
                     case "WORKING", "PARTIALLY_FILLED" -> trader.ask(order, "cancel", "the day is over");
@@ -183,9 +183,26 @@ class VenueFaultsIT {
                     }
                 }
             }
-            assertThat(open.stream().map(order -> trader.order(order).toString()))
+            assertThat(open.stream().map(order -> asWeAndItsVenueHaveIt(application, trader, order)))
                     .as("orders that are not over")
                     .isEmpty();
         });
+    }
+
+    private static String asWeAndItsVenueHaveIt(TestApplication application, Person trader, String orderId) {
+        Answer order = trader.order(orderId);
+        List<String> atVenue = order.text("/venue").isEmpty()
+                ? List.of()
+                : application.venues().ledger(order.text("/venue")).orders().stream()
+                        .filter(one -> one.clOrdId().startsWith(orderId))
+                        .map(Object::toString)
+                        .toList();
+        return "%s; at its venue %s; what came last %s"
+                .formatted(
+                        order,
+                        atVenue,
+                        trader.history(orderId).items().reversed().stream()
+                                .limit(6)
+                                .toList());
     }
 }

@@ -66,6 +66,8 @@ class AmendIT {
         assertThat(amended.text("/limitPrice"))
                 .isEqualTo(new BigDecimal(lower).stripTrailingZeros().toPlainString());
         assertThat(amended.text("/leavesQty")).isEqualTo("150");
+        assertThat(new BigDecimal(amended.text("/notional")))
+                .isEqualByComparingTo(new BigDecimal(lower).multiply(new BigDecimal("150")));
         assertThat(countersign
                         .application()
                         .venues()

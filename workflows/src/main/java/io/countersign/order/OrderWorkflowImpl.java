@@ -6,6 +6,7 @@ import io.countersign.approval.Decision;
 import io.countersign.approval.Verdict;
 import io.countersign.execution.CancelResult;
 import io.countersign.execution.ClOrdId;
+import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionActivities;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionResult;
@@ -213,7 +214,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
 
     /// While venues have it: first what is not known, then a change of terms that is under way, then what comes.
     private void follow(AtVenue order) {
-        if (!order.unknown().isEmpty()) {
+        order.open().stream().map(Child::clOrdId).filter(this::isForgotten).forEach(this::noAnswer);
+        if (!unknown().isEmpty()) {
             askVenues();
             return;
         }
@@ -457,6 +459,11 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         return open(child).filter(Child::cancelRequested).isPresent();
     }
 
+    /// Whether the venue has said something of the part, but still nothing to our request to cancel it.
+    private boolean isForgotten(ClOrdId child) {
+        return unheard.containsKey(child) && isToBeCanceled(child) && !isUnknown(child);
+    }
+
     private boolean isCancelUnheard(ClOrdId child) {
         return isUnknown(child) && unheard.containsKey(child);
     }
@@ -546,9 +553,20 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         if (!(event instanceof OrderEvent.Reported(List<ExecutionReport> taken, var _))) {
             return false;
         }
-        taken.forEach(report -> booked.add(report.id()));
+        for (ExecutionReport report : taken) {
+            booked.add(report.id());
+            if (isWordOnACancel(report.execution())) {
+                unheard.remove(report.clOrdId().root());
+            }
+        }
         Set<ReportId> asked = reports.stream().map(ExecutionReport::id).collect(Collectors.toSet());
         return taken.isEmpty() || taken.stream().anyMatch(report -> asked.contains(report.id()));
+    }
+
+    private static boolean isWordOnACancel(Execution execution) {
+        return execution instanceof Execution.PendingCancel
+                || execution instanceof Execution.CancelRejected
+                || execution instanceof Execution.Canceled;
     }
 
     /// Puts an event on record as the order's next step.

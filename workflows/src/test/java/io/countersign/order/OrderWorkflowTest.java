@@ -256,6 +256,21 @@ class OrderWorkflowTest {
     }
 
     @Test
+    @Recorded("cancel-lost-while-the-order-trades")
+    void a_trade_does_not_make_a_lost_cancel_forgotten() {
+        floor.house().does(House.rests()).hearsNothingOfTheCancel();
+        floor.startUntil(OrderStatus.WORKING);
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        floor.house().says(known()).onCancel(() -> List.of(floor.house().tape().cancels("canceled as requested")));
+        floor.signal(floor.house().tape().trades("40", "150.00"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(codes(floor.state())).containsExactly("CANCELED_BY_USER");
+        assertThat(floor.house().calls()).filteredOn("cancel 1"::equals).hasSize(2);
+    }
+
+    @Test
     void a_cancel_of_which_the_venue_is_asked_already_is_not_sent_again() {
         floor.house().does(House.rests()).hearsNothingOfTheCancel();
         floor.startUntil(OrderStatus.WORKING);
