@@ -583,7 +583,8 @@ class DispatchIT {
     @Test
     void the_refusal_of_another_request_is_no_answer_to_a_cancel() {
         intended();
-        ExecutionReport refused = desk.report(clOrdId().request(1), new Execution.ReplaceRejected("too late"), "0", "0");
+        ExecutionReport refused =
+                desk.report(clOrdId().request(1), new Execution.ReplaceRejected("too late"), "0", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(refused)));
 
         assertThat(desk.dispatch.cancel(placement(), 2)).isEqualTo(new CancelResult.Unanswered(List.of(refused)));

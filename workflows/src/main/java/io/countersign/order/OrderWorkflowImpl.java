@@ -549,6 +549,7 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     ///
     /// @return whether it was the booking of these reports, or of what the inbox has of them
     private boolean isBooking(OrderEvent event, List<ExecutionReport> reports) {
+        List<Child> unknownBefore = unknown();
         advance(event);
         if (!(event instanceof OrderEvent.Reported(List<ExecutionReport> taken, var _))) {
             return false;
@@ -559,8 +560,29 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                 unheard.remove(report.clOrdId().root());
             }
         }
+        taken.stream()
+                .filter(report -> isToBeAskedAfter(report.execution(), isAmong(unknownBefore, report.clOrdId())))
+                .map(report -> report.clOrdId().root())
+                .filter(child -> open(child).isPresent() && !isUnknown(child) && asksAfterRefusals())
+                .forEach(this::noAnswer);
         Set<ReportId> asked = reports.stream().map(ExecutionReport::id).collect(Collectors.toSet());
         return taken.isEmpty() || taken.stream().anyMatch(report -> asked.contains(report.id()));
+    }
+
+    private static boolean isAmong(List<Child> children, ClOrdId request) {
+        return children.stream().anyMatch(child -> child.clOrdId().equals(request.root()));
+    }
+
+    /// A venue refuses to cancel what it takes to be over, or has never had: either way it is not as we have it, where
+    /// nothing else says so. Nor does any other refusal say what became of an order that was not known to be there.
+    private static boolean isToBeAskedAfter(Execution execution, boolean wasUnknown) {
+        return execution instanceof Execution.CancelRejected
+                || (wasUnknown && execution instanceof Execution.ReplaceRejected);
+    }
+
+    /// Orders from before venues were asked about these go on as they did.
+    private static boolean asksAfterRefusals() {
+        return Workflow.getVersion("ask after a refusal", Workflow.DEFAULT_VERSION, 1) == 1;
     }
 
     private static boolean isWordOnACancel(Execution execution) {

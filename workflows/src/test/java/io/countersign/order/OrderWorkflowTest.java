@@ -189,16 +189,39 @@ class OrderWorkflowTest {
     }
 
     @Test
-    void a_cancel_that_the_venue_refuses_leaves_the_order_where_it_was() {
+    @Recorded("cancel-refused-then-asked")
+    void an_order_that_the_venue_refuses_to_cancel_is_asked_for_and_goes_on() {
         floor.house()
                 .does(House.rests())
-                .onCancel(() -> List.of(floor.house().tape().refusesToCancel()));
+                .onCancel(() -> List.of(floor.house().tape().refusesToCancel()))
+                .says(known());
         floor.startUntil(OrderStatus.WORKING);
 
-        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.WORKING));
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        floor.timePasses(Duration.ofSeconds(1));
+        floor.await(OrderStatus.WORKING);
         floor.signal(floor.house().tape().trades("100", "150.00"));
 
         assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+    }
+
+    @Test
+    @Recorded("cancel-of-what-the-venue-never-had")
+    void a_refusal_to_cancel_does_not_say_that_the_venue_has_the_order() {
+        floor.house()
+                .does(House.isSilent())
+                .onCancel(() -> List.of(floor.house().tape().refusesToCancel()))
+                .saysNothing(4)
+                .says(neverReceived());
+        floor.startUntil(OrderStatus.UNKNOWN);
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        floor.timePasses(Duration.ofMinutes(1));
+
+        floor.await(OrderStatus.EXECUTION_FAILED);
+        assertThat(codes(floor.state())).containsExactly("VENUE_NEVER_RECEIVED");
+        assertThat(floor.abandon()).isEqualTo(done(OrderStatus.CANCELED));
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
     }
 
     @Test
