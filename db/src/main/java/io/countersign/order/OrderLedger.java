@@ -177,6 +177,9 @@ public final class OrderLedger {
                 .bind("venue", venue(event))
                 .bind("order", order.value())
                 .execute();
+        // The market locks stops too, and of several orders at once: the stop before the firm, or three wait for
+        // each other.
+        follow(handle, order, before.state(), state, amended.isPresent(), audit.at());
         if (over) {
             ReservationStore.release(handle, order);
         } else if (isChanging(before.state()) && !isChanging(state)) {
@@ -187,7 +190,6 @@ public final class OrderLedger {
                 && !reported.voided().isEmpty()) {
             ReservationStore.growTo(handle, order, mostLeft(state, quantity));
         }
-        follow(handle, order, before.state(), state, amended.isPresent(), audit.at());
         boolean decided = event instanceof OrderEvent.Approved || event instanceof OrderEvent.Declined;
         if (isAsked(before.state()) && !isAsked(state) && !decided) {
             // The order ended meanwhile, or is to: there is nothing to sign for any more.
