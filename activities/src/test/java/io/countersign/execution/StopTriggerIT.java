@@ -234,21 +234,6 @@ class StopTriggerIT {
     }
 
     @Test
-    void an_order_that_is_canceled_while_the_market_meets_it_is_canceled_or_triggered_and_not_both() {
-        for (int round = 0; round < 10; round++) {
-            OrderInput input = entered(AnOrder.toBuy("10", "IBM").stop("101.00"));
-            OrderEvent cancel = new OrderEvent.CancelRequested(AnOrder.TRADER, "changed my mind");
-
-            List<Callable<Object>> both = List.of(
-                    () -> desk.trades("IBM", "101.00"), () -> desk.recorder.record(Desk.step(input, 2), cancel));
-            List<Object> _ = Together.all(both);
-
-            assertThat(desk.status(input)).isEqualTo("CANCELED");
-            assertThat(triggeredAt(input)).isEmpty();
-        }
-    }
-
-    @Test
     void killed_when_it_was_on_record_and_nobody_knew_the_order_is_told_all_the_same() {
         OrderInput input = entered(AnOrder.toBuy("10", "IBM").stop("101.00"));
         StopTrigger dies = trigger(Faults.killedAfterCommit(database.source()));
