@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Trades are taken together: one statement for all that came while the last one ran, and none oftener than every
 /// twentieth of a second. Of these only a new high or a new low of its instrument can meet a stop that none before it
-/// met.
+/// met; unless the order came to be held in between, so that the newest at each price is kept as well.
 ///
 /// Thread contract: [#traded] any thread, and quick; a thread of its own writes.
 public final class StopTrigger implements AutoCloseable {
@@ -39,6 +41,7 @@ public final class StopTrigger implements AutoCloseable {
 
     private final List<Seen> telling = new ArrayList<>();
     private final Map<Symbol, Range> ranges = new HashMap<>();
+    private final Map<Level, Seen> newestWithin = new HashMap<>();
     private boolean closed;
 
     /// What an instrument has traded between since the last look.
@@ -55,6 +58,8 @@ public final class StopTrigger implements AutoCloseable {
             return new Range(price.compareTo(low) < 0 ? price : low, price.compareTo(high) > 0 ? price : high);
         }
     }
+
+    private record Level(Symbol symbol, Price price) {}
 
     /// @param maxAge an older trade says nothing of where the market is: a venue repeats its last one when asked
     public StopTrigger(Jdbi database, Clock clock, Duration maxAge) {
@@ -79,6 +84,7 @@ public final class StopTrigger implements AutoCloseable {
         MarketTrade trade = seen.trade();
         Range range = ranges.get(trade.symbol());
         if (range != null && range.contains(trade.price())) {
+            newestWithin.put(new Level(trade.symbol(), trade.price()), seen);
             return;
         }
         ranges.put(trade.symbol(), range == null ? Range.of(trade.price()) : range.with(trade.price()));
@@ -108,8 +114,11 @@ public final class StopTrigger implements AutoCloseable {
     }
 
     private synchronized List<Seen> taken() {
-        List<Seen> trades = List.copyOf(telling);
+        List<Seen> trades = Stream.concat(telling.stream(), newestWithin.values().stream())
+                .sorted(Comparator.comparing(Seen::at))
+                .toList();
         telling.clear();
+        newestWithin.clear();
         ranges.clear();
         return trades;
     }

@@ -25,6 +25,8 @@ import io.countersign.order.OrderTerms;
 import io.countersign.order.OrderTransitions;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
+import io.countersign.order.StopMet;
+import io.countersign.order.StopStore;
 import io.countersign.order.Subject;
 import io.countersign.order.TimeInForce;
 import io.countersign.policy.Policy;
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /// The pre-trade risk gate (SEC 15c3-5). Decision, reservation and audit record commit together or not at all.
 public final class RiskGate implements RiskActivities {
     private static final Actor ORDER = Actor.service("order");
-    private static final int TRIES_WHEN_FIRM_MOVED = 20;
+    private static final int TRIES_WHEN_OVERTAKEN = 20;
 
     private final Jdbi database;
     private final RiskAssessor assessor;
@@ -192,6 +194,10 @@ public final class RiskGate implements RiskActivities {
     public OrderEvent releaseAmendment(OrderStep step, OrderInput input, OrderTerms terms) {
         OrderInput to = input.withTerms(terms);
         return change(step, to, null, (handle, before) -> {
+            if (StopStore.triggeredBy(handle, step.orderId()).isPresent()) {
+                List<Reason> tooLate = List.of(Reason.of(RejectCode.STOP_TRIGGERED_ALREADY));
+                return Changed.without(new OrderEvent.AmendFailed(tooLate), tooLate);
+            }
             RiskAssessment found = assess(handle, to, before).signedBy(signatures(handle, to));
             return Changed.by(
                     found.verdict().allow()
@@ -329,13 +335,14 @@ public final class RiskGate implements RiskActivities {
         }
     }
 
+    /// What was decided by something that moved meanwhile is decided anew.
     private <T> T transaction(Function<Handle, T> work) {
         for (int tries = 1; ; tries++) {
             try {
                 return database.inTransaction(work::apply);
-            } catch (FirmMoved moved) {
-                if (tries == TRIES_WHEN_FIRM_MOVED) {
-                    throw moved;
+            } catch (FirmMoved | StopMet overtaken) {
+                if (tries == TRIES_WHEN_OVERTAKEN) {
+                    throw overtaken;
                 }
             }
         }

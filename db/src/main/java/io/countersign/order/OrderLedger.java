@@ -139,6 +139,7 @@ public final class OrderLedger {
     /// @param audit its step must be the one after the order's last: another means that workflow and database
     ///     have drifted apart, which nothing may paper over
     /// @return the state after it
+    /// @throws StopMet when other terms come too late, because the market has met the stop price
     public static OrderState apply(Handle handle, OrderId order, Locked before, OrderEvent event, AuditRecord audit) {
         int step = Objects.requireNonNull(audit.subject().step(), "a step of an order");
         if (step != before.step() + 1) {
@@ -187,6 +188,9 @@ public final class OrderLedger {
                 .bind("venue", venue(event))
                 .bind("order", order.value())
                 .execute();
+        // The market locks stops too, and of several orders at once: the stop before the firm, or three wait for
+        // each other.
+        follow(handle, order, before.state(), state, amended.isPresent(), audit.at());
         if (over) {
             ReservationStore.release(handle, order);
         } else if (isChanging(before.state()) && !isChanging(state)) {
@@ -197,7 +201,6 @@ public final class OrderLedger {
                 && !reported.voided().isEmpty()) {
             ReservationStore.growTo(handle, order, mostLeft(state, quantity));
         }
-        follow(handle, order, before.state(), state, amended.isPresent(), audit.at());
         boolean decided = event instanceof OrderEvent.Approved || event instanceof OrderEvent.Declined;
         if (isAsked(before.state()) && !isAsked(state) && !decided) {
             // The order ended meanwhile, or is to: there is nothing to sign for any more.
@@ -224,13 +227,16 @@ public final class OrderLedger {
         return state.change().filter(Amendment.Asked.class::isInstance).isPresent();
     }
 
-    /// A stop is looked for by its price exactly while its order is held.
+    /// A stop is looked for by its price exactly while its order is held. An order that ends or goes out takes its
+    /// stop with it, met or not; one that is to be another does so only while its stop has not been met.
     private static void follow(
             Handle handle, OrderId order, OrderState before, OrderState after, boolean isAnother, Instant at) {
         boolean wasHeld = before instanceof OrderState.Held;
         boolean isHeld = after instanceof OrderState.Held;
-        if (wasHeld && (!isHeld || isAnother)) {
+        if (wasHeld && !isHeld) {
             StopStore.drop(handle, order);
+        } else if (wasHeld && isAnother && !StopStore.dropUnmet(handle, order)) {
+            throw new StopMet(order);
         }
         if (isHeld && (!wasHeld || isAnother)) {
             StopStore.hold(handle, order, at);

@@ -35,6 +35,16 @@ public final class StopStore {
                 .execute();
     }
 
+    /// Waits for whoever is putting a trade on record that meets the stop.
+    ///
+    /// @return false, and nothing done, when the market has met it
+    static boolean dropUnmet(Handle handle, OrderId order) {
+        return handle.createUpdate("DELETE FROM stop_order WHERE order_id = :order AND triggered_by IS NULL")
+                        .bind("order", order.value())
+                        .execute()
+                == 1;
+    }
+
     /// Puts on record which stops these trades meet: each once, by the first that was seen since it is held. Where
     /// none does, nothing is written. Rows are locked in the order of their names: of two that meet the same
     /// stops one waits for the other, and never each for the other.

@@ -531,7 +531,12 @@ final class House
 
     @Override
     public OrderEvent releaseAmendment(OrderStep step, OrderInput input, OrderTerms to) {
-        return take(step, "releaseAmendment", () -> new OrderEvent.AmendAllowed(riskCheck(step), to));
+        return take(
+                step,
+                "releaseAmendment",
+                () -> trade == null
+                        ? new OrderEvent.AmendAllowed(riskCheck(step), to)
+                        : new OrderEvent.AmendFailed(List.of(OneOfEach.A_REASON)));
     }
 
     @Override

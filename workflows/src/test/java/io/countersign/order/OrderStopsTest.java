@@ -257,6 +257,27 @@ class OrderStopsTest {
     }
 
     @Test
+    void a_change_that_is_signed_when_the_market_has_been_there_fails_and_the_order_goes_out_as_it_was() {
+        floor.house().asksForApprovalsOfChanges(1);
+        startUntilHeld();
+        floor.amendStop("152.00");
+        floor.house().tradesAtTheStop();
+
+        floor.decide(approval("checker1"));
+        floor.signalTrigger();
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.FILLED);
+        assertThat(floor.house().calls())
+                .containsSubsequence(
+                        "3 decide checker1 -> Approved",
+                        "4 releaseAmendment -> AmendFailed",
+                        "5 trigger -> Triggered",
+                        "6 release -> Allowed");
+        assertThat(floor.house().executed().pricing())
+                .isEqualTo(Orders.aStopBuy().terms().pricing());
+    }
+
+    @Test
     @Recorded("stop-trigger-lost-then-canceled")
     void a_trigger_that_was_taken_in_a_lost_task_has_happened() {
         startUntilHeld();
