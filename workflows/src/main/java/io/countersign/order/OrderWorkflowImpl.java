@@ -265,9 +265,12 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             }
             next.cancel();
             for (Child child : unknown()) {
+                int requestsBefore = requests;
                 VenueStatus answer = execution.ask(child.placement());
                 handleAll(); // what came while it was asked may know better
-                if (isUnknown(child.clOrdId())) {
+                // Of what was requested since, it says nothing.
+                boolean isOutdated = requests > requestsBefore && asksAfterSilentCancels();
+                if (isUnknown(child.clOrdId()) && !isOutdated) {
                     settle(child.clOrdId(), answer);
                 }
             }
@@ -413,6 +416,9 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                 case CancelResult.Asked(List<ExecutionReport> reports) -> {
                     asked = true;
                     book(reports);
+                    if (isUnanswered(child.clOrdId().request(requests), reports) && asksAfterSilentCancels()) {
+                        noAnswer(child.clOrdId());
+                    }
                 }
                 case CancelResult.NotSent() ->
                     comesAbout(
@@ -423,6 +429,17 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             }
         }
         return asked ? done() : Optional.of(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
+    }
+
+    /// Whether the venue has said nothing to a request to cancel, neither that it waits nor what became of it.
+    private boolean isUnanswered(ClOrdId request, List<ExecutionReport> reports) {
+        return open(request.root()).filter(Child::cancelRequested).isPresent()
+                && reports.stream().noneMatch(report -> report.clOrdId().equals(request));
+    }
+
+    /// Orders from before venues were asked about these go on as they did.
+    private static boolean asksAfterSilentCancels() {
+        return Workflow.getVersion("ask after a silent cancel", Workflow.DEFAULT_VERSION, 1) == 1;
     }
 
     /// One change at a time, of an order that is held, or at one venue and known to be there.

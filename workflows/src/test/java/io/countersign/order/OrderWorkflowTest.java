@@ -206,11 +206,50 @@ class OrderWorkflowTest {
         floor.house().does(House.rests());
         floor.startUntil(OrderStatus.WORKING);
 
-        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.WORKING));
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
         floor.signal(floor.house().tape().cancels("canceled as requested"));
 
         assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
         assertThat(codes(floor.state())).containsExactly("CANCELED_BY_USER");
+    }
+
+    @Test
+    @Recorded("canceled-into-silence")
+    void a_cancel_without_an_answer_makes_the_order_unknown_until_the_venue_says_what_it_did() {
+        floor.house().does(House.rests());
+        floor.startUntil(OrderStatus.WORKING);
+        floor.house().saysNothing(1).says(known(floor.house().tape().cancels("canceled as requested")));
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        floor.timePasses(FIVE);
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(codes(floor.state())).containsExactly("CANCELED_BY_USER");
+        assertCalls(
+                "validate",
+                "1 enter -> Allowed",
+                "2 execute 1 -> Intended",
+                "3 book New",
+                "4 record -> CancelRequested",
+                "cancel 1",
+                "5 record -> NoAnswer",
+                "ask 1",
+                "ask 1",
+                "6 book Canceled");
+    }
+
+    @Test
+    void a_cancel_that_the_venue_never_had_leaves_the_order_where_it_was() {
+        floor.house().does(House.rests()).says(known());
+        floor.startUntil(OrderStatus.WORKING);
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        floor.timePasses(FIVE);
+        floor.await(OrderStatus.WORKING);
+        floor.signal(floor.house().tape().cancels("by itself"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(codes(floor.state())).containsExactly("CANCELED_BY_VENUE");
     }
 
     @Test
