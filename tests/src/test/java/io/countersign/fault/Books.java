@@ -52,8 +52,7 @@ final class Books {
     /// The same, where some reports are held: these are not booked, and everything else is.
     ///
     /// @param held each as venue and ExecID, with a space between them
-    static void agreeBut(
-            RealParts.Place place, Set<String> held, Collection<String> accepted, String... parked) {
+    static void agreeBut(RealParts.Place place, Set<String> held, Collection<String> accepted, String... parked) {
         Jdbi database = Database.jdbi(place.database());
         Eventually.holds(TO_THE_END, () -> comeToAnEnd(database, accepted, Set.of(parked)));
         Eventually.holds(SETTLED, () -> database.useHandle(handle -> everyReportIsBooked(handle, place, held)));

@@ -89,8 +89,7 @@ class UntrueReportIT {
         JsonNode held = held(order);
         isOnRecord(held);
         // The other trades are booked meanwhile.
-        Eventually.holds(
-                () -> assertThat(trader.executions(order).items()).hasSizeGreaterThan(1));
+        Eventually.holds(() -> assertThat(trader.executions(order).items()).hasSizeGreaterThan(1));
 
         resolve(held, "ACCEPT");
         JsonNode different = raised("DIFFERENT_COPY", order);
@@ -158,7 +157,8 @@ class UntrueReportIT {
         Eventually.holds(() -> assertThat(breaks("RESOLVED"))
                 .filteredOn(one -> one.path("breakId").equals(missing.path("breakId")))
                 .singleElement()
-                .satisfies(healed -> assertThat(healed.path("resolution").asText()).isEqualTo("HEALED")));
+                .satisfies(
+                        healed -> assertThat(healed.path("resolution").asText()).isEqualTo("HEALED")));
         Books.agree(APP.place(), List.of(order));
     }
 
@@ -167,7 +167,9 @@ class UntrueReportIT {
         String order = enter(Order.buy("IBM", 10));
         JsonNode trade = onlyFill(order);
 
-        venues().command(trade.path("venue").asText(), "/bust?execId=" + trade.path("execId").asText());
+        venues().command(
+                        trade.path("venue").asText(),
+                        "/bust?execId=" + trade.path("execId").asText());
         Answer busted = trader.awaitStatus(order, "CANCELED");
 
         assertThat(busted.text("/cumQty")).isEqualTo("0");
@@ -270,7 +272,8 @@ class UntrueReportIT {
     private static void correct(JsonNode trade, String quantity, String price) {
         venues().command(
                         trade.path("venue").asText(),
-                        "/correct?execId=%s&qty=%s&px=%s".formatted(trade.path("execId").asText(), quantity, price));
+                        "/correct?execId=%s&qty=%s&px=%s"
+                                .formatted(trade.path("execId").asText(), quantity, price));
     }
 
     /// The price was one less.
@@ -278,7 +281,7 @@ class UntrueReportIT {
         JsonNode wrong = fill(order, trade.path("execId").asText());
         BigDecimal right = new BigDecimal(wrong.path("price").asText()).subtract(BigDecimal.ONE);
         correct(trade, wrong.path("quantity").asText(), right.toPlainString());
-        Eventually.holds(() -> assertThat(new BigDecimal(trader.order(order).text("/avgPx")))
-                .isEqualByComparingTo(right));
+        Eventually.holds(() ->
+                assertThat(new BigDecimal(trader.order(order).text("/avgPx"))).isEqualByComparingTo(right));
     }
 }
