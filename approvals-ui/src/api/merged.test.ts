@@ -17,3 +17,11 @@ test('what is told comes in, in order, and what is over goes', () => {
 test('an older version is no news', () => {
   expect(merged([row('a', 3)], [row('a', 2, false), row('a', 4), row('a', 3)], open)).toEqual([row('a', 4)]);
 });
+
+test('an order may have several rows where they are told apart', () => {
+  const rows = [row('a', 1), row('a', 2)];
+  const id = ({ orderId, version }: ReturnType<typeof row>) => orderId + version;
+
+  expect(merged(rows, [], { ...open, id })).toEqual(rows);
+  expect(merged(rows, [row('a', 2, false)], { ...open, id })).toEqual([row('a', 1)]);
+});

@@ -7,16 +7,22 @@ export interface Row {
 interface Kept<T> {
   holds(row: T): boolean;
   compare(a: T, b: T): number;
+  /** What makes it another row, where an order may have several. */
+  id?(row: T): string;
 }
 
 /** The rows with what was told about some of them, the later the newer; a version that is older than a row's is no news. */
-export function merged<T extends Row>(rows: T[], told: T[], { holds, compare }: Kept<T>): T[] {
-  const byId = new Map(rows.map((row) => [row.orderId, row]));
+export function merged<T extends Row>(
+  rows: T[],
+  told: T[],
+  { holds, compare, id = ({ orderId }) => orderId }: Kept<T>,
+): T[] {
+  const byId = new Map(rows.map((row) => [id(row), row]));
   for (const row of told) {
-    const known = byId.get(row.orderId);
+    const known = byId.get(id(row));
     if (known && (known.version ?? 0) > (row.version ?? 0)) continue;
-    if (holds(row)) byId.set(row.orderId, row);
-    else byId.delete(row.orderId);
+    if (holds(row)) byId.set(id(row), row);
+    else byId.delete(id(row));
   }
   return [...byId.values()].toSorted(compare);
 }

@@ -29,6 +29,8 @@ export interface Kind<T> {
   /** Whether the row, as it is now, is of this page. */
   holds(row: T): boolean;
   compare(a: T, b: T): number;
+  /** What makes it another row, where an order may have several of this list. */
+  id?(row: T): string;
 }
 
 /** Above this, one request for the page is cheaper than one for each row. */
@@ -73,9 +75,9 @@ export function useRows<T extends Row>(kind: Kind<T>): Rows<T> {
   function put(row: T): void {
     if (underWay.current) told.current.push(row);
     if (!items.value) return;
-    const { limit, compare, holds } = latest.current;
+    const { limit, compare, holds, id = ({ orderId }) => orderId } = latest.current;
     const last = items.value.at(-1);
-    const isKnown = items.value.some(({ orderId }) => orderId === row.orderId);
+    const isKnown = items.value.some((each) => id(each) === id(row));
     const isOfLater = next.value !== null && last !== undefined && compare(row, last) > 0;
     if (!isKnown && (isOfLater || !holds(row))) return;
     items.value = merged(items.value, [row], latest.current);

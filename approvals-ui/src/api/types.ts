@@ -7,6 +7,7 @@ export type Account = Schemas['Account'];
 export type Activity = Schemas['Activity'];
 export type Approval = Schemas['Approval'];
 export type ApprovalState = Schemas['ApprovalState'];
+export type Break = Schemas['Break'];
 export type Config = Schemas['Config'];
 /** What an event of `/api/events` says. */
 export type Notice = Schemas['Event'];

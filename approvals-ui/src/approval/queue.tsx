@@ -52,7 +52,7 @@ async function approvalOf({ order }: Notice): Promise<Approval | undefined> {
 const OPEN: Kind<Approval> = {
   path: '/approvals?state=OPEN',
   limit: MOST,
-  concerns: (notice, row) => row !== undefined || notice.order?.status === 'PENDING_APPROVAL',
+  concerns: (notice, row) => row !== undefined || notice.order?.approval?.state === 'OPEN',
   fetched: approvalOf,
   holds: (row) => row.state === 'OPEN',
   compare: (a, b) => a.expiresAt.localeCompare(b.expiresAt),
@@ -65,6 +65,8 @@ const closedFrom = (time: number): Kind<Approval> => ({
   fetched: approvalOf,
   holds: (row) => row.state !== 'OPEN',
   compare: (a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
+  // The order as it was entered, and each change of it.
+  id: ({ approvalId }) => approvalId,
 });
 
 export function QueuePage() {

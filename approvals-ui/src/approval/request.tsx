@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { post, problemOf } from '../api/call.ts';
 import { stream, useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
-import type { Approval } from '../api/types.ts';
+import type { Approval, Order, Terms } from '../api/types.ts';
 import { me } from '../identity/session.ts';
 import { useOrder } from '../order/one.ts';
 import { address, go, withQuery } from '../page/address.ts';
@@ -12,7 +12,16 @@ import { useKeys } from '../page/keys.ts';
 import { Countdown, Facts, Failure, Loading, Note, State, Status, Title } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
 import { useShown } from '../page/shown.ts';
-import { approvalValue, differences, measure, TERM_WORDS, termsPhrase, termText } from '../page/words.ts';
+import {
+  approvalValue,
+  differences,
+  measure,
+  OVER,
+  STATUS_WORDS,
+  TERM_WORDS,
+  termsPhrase,
+  termText,
+} from '../page/words.ts';
 import { moment, now, serverTime, spoken } from '../time/clock.ts';
 import { Findings } from './findings.tsx';
 import { Standing } from './standing.tsx';
@@ -175,6 +184,7 @@ export function RequestPage({ id }: { id: string }) {
               ['Value', value ?? '—'],
             ]}
           />
+          {isChange(order.value) && approval.state === 'OPEN' && <p>{changeOf(order.value, terms)}</p>}
         </section>
         <div class="side">
           <section class="decide" aria-labelledby="decide-title">
@@ -221,7 +231,7 @@ export function RequestPage({ id }: { id: string }) {
               </p>
             )}
             <Decisions of={approval} />
-            <p class="next">{nextWords(approval)}</p>
+            <p class="next">{nextWords(approval, isChange(order.value))}</p>
             <p>
               {order.value && <Status of={order.value.status} />}{' '}
               <a href={`/orders/${approval.orderId}`}>The order’s history</a>
@@ -299,20 +309,36 @@ function Decisions({ of }: { of: Approval }) {
   );
 }
 
-function nextWords(approval: Approval): string {
+/** Whether it is asked for other terms of an order that had been released with those that it has. */
+function isChange(order: Order | undefined): order is Order {
+  return order !== undefined && order.status !== 'PENDING_APPROVAL' && !OVER.has(order.status);
+}
+
+/** In what the terms differ from the order as it is. */
+function changeOf({ status, quantity, limitPrice, stopPrice }: Order, terms: Terms): string {
+  const has = { quantity, ...(limitPrice && { limitPrice }), ...(stopPrice && { stopPrice }) };
+  const changes = differences({ ...terms, ...has }, terms).map(
+    ({ name, before, after }) => `${name.toLowerCase()} ${after} in place of ${before}`,
+  );
+  return `A change of an order that is ${STATUS_WORDS[status].toLowerCase()}: ${changes.join(', ')}.`;
+}
+
+function nextWords(approval: Approval, ofChange: boolean): string {
   const given = approval.decisions.filter((decision) => decision.verdict === 'APPROVE').length;
   const missing = approval.required - given;
   switch (approval.state) {
     case 'OPEN':
-      return `${missing === 1 ? 'With one more approval' : `With ${missing} approvals`} risk is checked again at the prices of that moment, and the order goes to the venue with the better price. One rejection ends it. Without a decision by ${moment(approval.expiresAt)} it expires.`;
+      return `${missing === 1 ? 'With one more approval' : `With ${missing} approvals`} risk is checked again at the prices of that moment, and ${ofChange ? 'the change goes to where the order is. One rejection ends it, and the order stays as it is' : 'the order goes to the venue with the better price. One rejection ends it'}. Without a decision by ${moment(approval.expiresAt)} it expires.`;
     case 'APPROVED':
-      return 'Approved: risk was checked again, and the order went on to the venue unless that refused it.';
+      return 'Approved: risk was checked again, and what was approved went on to the venue unless that refused it.';
     case 'REJECTED':
+      if (ofChange) return 'Rejected: the order stays as it was.';
       return 'Rejected: the order is over, and the capital set aside for it is free again.';
     case 'EXPIRED':
+      if (ofChange) return 'Nobody decided in time: the order stays as it was.';
       return 'Nobody decided in time: the order is over, and the capital set aside for it is free again.';
     case 'WITHDRAWN':
-      return 'Its maker took the order back.';
+      return ofChange ? 'Its maker took the change back.' : 'Its maker took the order back.';
   }
 }
 

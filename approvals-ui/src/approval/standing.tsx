@@ -3,7 +3,7 @@ import { useLoaded } from '../api/loaded.ts';
 import type { Account, Approval, Order, Page, Position, Quote } from '../api/types.ts';
 import { useEvery } from '../page/every.ts';
 import { Badge, Note } from '../page/parts.tsx';
-import { grouped, price as priced, sum, times } from '../page/words.ts';
+import { approvalValue, grouped, price as priced, sum, times } from '../page/words.ts';
 import { moment, now } from '../time/clock.ts';
 
 /** Prices move without a notice. */
@@ -24,9 +24,12 @@ export function Standing({ approval, order }: { approval: Approval; order: Order
   const buys = side === 'BUY';
   const position = positions.value?.items.find((each) => each.symbol === symbol);
   const held = position?.quantity ?? '0';
-  const then = sum(held, quantity, buys ? 1 : -1);
+  // Of an order that is to be changed, some may have traded.
+  const more = sum(quantity, order?.cumQty ?? '0', -1);
+  const then = sum(held, more, buys ? 1 : -1);
   const price = position?.marketPrice ?? quotes.value?.items[0]?.bid;
-  const value = order?.notional;
+  // Of a change, the order's own is that of its terms before.
+  const value = approvalValue(approval)?.split(' ')[0] ?? order?.notional;
   const after = (text: string) => (isOpen ? text : '—');
 
   return (

@@ -18,7 +18,7 @@ import {
 import { me } from '../identity/session.ts';
 import { useEvery } from '../page/every.ts';
 import { Failure, Note, Reasons, Status } from '../page/parts.tsx';
-import { amount, SIDE_WORDS, sideWord, TYPE_WORDS, termText, ungrouped } from '../page/words.ts';
+import { phrase, SIDE_WORDS, TYPE_WORDS, termText, ungrouped } from '../page/words.ts';
 import { moment } from '../time/clock.ts';
 import { answered, sending, unanswered } from './sent.ts';
 
@@ -193,10 +193,8 @@ export function Entry() {
       {pending.value && !waiting.value && (
         <div class="note failure" role="alert">
           <p>
-            <strong>
-              {sideWord(pending.value.side)} {amount({ limitPrice: null, ...pending.value })}
-            </strong>{' '}
-            was sent and not answered. It may have been entered. Sent again, it is entered once.
+            <strong>{phrase(pending.value)}</strong> was sent and not answered. It may have been entered. Sent again, it
+            is entered once.
           </p>
           <div class="actions">
             <button type="button" class="primary" onClick={() => pending.value && send(pending.value)}>
@@ -220,9 +218,7 @@ export function Entry() {
           <>
             <p>
               <Status of={entered.value.status} />{' '}
-              <a href={`/orders/${entered.value.orderId}`}>
-                {sideWord(entered.value.side)} {amount(entered.value)}
-              </a>
+              <a href={`/orders/${entered.value.orderId}`}>{phrase(entered.value)}</a>
             </p>
             <Reasons of={entered.value.reasons} />
           </>

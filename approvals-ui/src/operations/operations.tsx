@@ -5,16 +5,19 @@ import { useLoaded } from '../api/loaded.ts';
 import { useRows } from '../api/rows.ts';
 import { type Activity, ORDER_STATUSES, type Order, type Page, type Parts, type TimelineItem } from '../api/types.ts';
 import { Instructing, OrderActions } from '../order/actions.tsx';
+import { attempts } from '../order/attempts.ts';
 import { ordersOf } from '../order/orders.ts';
 import { OrderTable } from '../order/table.tsx';
-import { attempts } from '../order/timeline.ts';
 import { address, go, withQuery } from '../page/address.ts';
 import { useEvery } from '../page/every.ts';
 import { focusOpenedRow, toRow, useKeys } from '../page/keys.ts';
+import { lazy } from '../page/lazy.tsx';
 import { Badge, Failure, Loading, Note, Title } from '../page/parts.tsx';
 import { Plot } from '../page/plots.tsx';
 import { STATUS_WORDS } from '../page/words.ts';
 import { moment, now, span } from '../time/clock.ts';
+
+const Breaks = lazy(async () => (await import('./breaks.tsx')).Breaks);
 
 const MOST = 200;
 const STUCK_MINUTES = ['1', '5', '15'];
@@ -111,6 +114,7 @@ export function OperationsPage() {
           There are more: <a href="/orders?status=open">search the open orders</a>.
         </Note>
       )}
+      <Breaks />
       <Instructing />
       <div class="split">
         <PartsTable />
@@ -162,9 +166,9 @@ function PartsTable() {
                 </th>
                 <td>
                   <Badge shape={healthy ? 'check' : 'alert'} tone={healthy ? 'good' : 'bad'}>
-                    {healthy ? 'Works' : 'Does not work'}
+                    {healthy ? 'Works' : part === 'breaks' ? 'Need somebody' : 'Does not work'}
                   </Badge>{' '}
-                  <span class="quiet found">{message?.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/, '$1…')}</span>
+                  <span class="quiet found">{shortened(message)}</span>
                 </td>
               </tr>
             ))}
@@ -173,6 +177,13 @@ function PartsTable() {
       )}
     </section>
   );
+}
+
+/** Without the end of a long hash, and with a moment as we show it. */
+function shortened(message: string | null | undefined): string | undefined {
+  return message
+    ?.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/, '$1…')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, (at) => moment(at));
 }
 
 /** How many orders are open, and what they wait for. */

@@ -10,9 +10,10 @@ import { go } from '../page/address.ts';
 import { useKeys } from '../page/keys.ts';
 import { Badge, Facts, Failure, Loading, Reasons, State, Status, Title } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
-import { actorWord, amount, grouped, price, sideWord, termText, worth } from '../page/words.ts';
+import { actorWord, grouped, phrase, price, termText, worth } from '../page/words.ts';
 import { exactly, now, serverTime, span, ZONE } from '../time/clock.ts';
 import { Instructing, OrderActions } from './actions.tsx';
+import { changeWords } from './change-words.ts';
 import { useOrder } from './one.ts';
 import { type Step, steps } from './timeline.ts';
 
@@ -40,7 +41,7 @@ export function OrderPage({ id }: { id: string }) {
     <>
       <Up />
       <Printed />
-      <Title aside={<Status of={order.status} />}>{`${sideWord(order.side)} ${amount(order)}`}</Title>
+      <Title aside={<Status of={order.status} />}>{phrase(order)}</Title>
       {loaded.problem && <Failure problem={loaded.problem} again={loaded.reload} />}
       <section>
         <h2>Order</h2>
@@ -69,6 +70,9 @@ export function OrderPage({ id }: { id: string }) {
             {order.approval.approvedBy.length > 0 && ` by ${order.approval.approvedBy.join(', ')}`}
           </p>
         )}
+        <p class="changing" role="status">
+          {changeWords(order)}
+        </p>
         <Reasons of={order.reasons} />
         <OrderActions order={order} />
         <Instructing />
@@ -177,7 +181,7 @@ function What({ step }: { step: Step }) {
   return (
     <>
       <p>
-        {step.item.summary.split(': ')[0]}
+        {step.told ?? step.item.summary.split(': ')[0]}
         {step.item.source === 'WORKFLOW' && step.item.summary.includes(': ') && (
           <>: {step.item.summary.split(': ').slice(1).join(': ')}</>
         )}

@@ -3,8 +3,9 @@ import { useMemo } from 'preact/hooks';
 import type { Order } from '../api/types.ts';
 import { openedRow } from '../page/keys.ts';
 import { Status } from '../page/parts.tsx';
-import { amount, grouped, price, sideWord, worth } from '../page/words.ts';
+import { grouped, phrase, price, worth } from '../page/words.ts';
 import { moment } from '../time/clock.ts';
+import { changeWords } from './change-words.ts';
 
 /** Orders, each with what can be done about it where there is anything. */
 export function OrderTable(props: {
@@ -68,8 +69,9 @@ function Cells({ order }: { order: Order }) {
             href={`/orders/${order.orderId}`}
             onClick={() => openedRow(order.orderId)}
           >
-            {sideWord(order.side)} {amount(order)}
+            {phrase(order)}
           </a>
+          {order.amendment && <p class="quiet changing">{changeWords(order)}</p>}
           <span class="narrow quiet">
             {grouped(order.cumQty)} filled · {order.accountId} · {order.traderId} · {moment(order.createdAt)}
           </span>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TimelineItem } from '../api/types.ts';
-import { attempts, steps } from './timeline.ts';
+import { attempts } from './attempts.ts';
+import { steps } from './timeline.ts';
 
 function item(at: string, source: TimelineItem['source'], type: string, details: object): TimelineItem {
   return { at, source, type, actor: 'trader1', summary: '', details: { ...details } };
@@ -35,6 +36,58 @@ test('every step says how long after the one before it came, and what was decide
   expect(told[1]?.checks).toHaveLength(1);
   expect(told[2]).toMatchObject({ rules: 'approval', words: 'Within the mandate' });
   expect(told[5]).toMatchObject({ verdict: undefined, took: 12, id: 'WORKFLOW 7' });
+});
+
+const to = { quantity: '1500', symbol: 'BAC', pricing: { orderType: 'LIMIT', limitPrice: '13.4' } };
+
+test.each([
+  ['RISK_ALLOWED', { event: { event: 'Allowed' }, input: {} }, undefined],
+  [
+    'RISK_ALLOWED',
+    { event: { event: 'AmendAllowed', to }, input: { reason: 'r' } },
+    'A change to 1,500 BAC at 13.4 was asked for',
+  ],
+  [
+    'RISK_ALLOWED',
+    { event: { event: 'AmendRequested', to }, input: { reason: 'r' } },
+    'A change to 1,500 BAC at 13.4 was asked for, which needs a second person',
+  ],
+  [
+    'RISK_ALLOWED',
+    { event: { event: 'AmendAllowed', to }, input: {} },
+    'The change to 1,500 BAC at 13.4 is signed for; risk was checked again',
+  ],
+  ['RISK_DENIED', { event: { event: 'AmendRefused' }, input: { reason: 'r' } }, 'A change was asked for'],
+  [
+    'REPLACE_INTENDED',
+    { event: { event: 'ReplaceIntended' }, input: { to } },
+    'The change to 1,500 BAC at 13.4 goes to the venue',
+  ],
+  ['AMEND_FAILED', { event: { event: 'AmendFailed' }, input: null }, 'The change has failed: the order is as it was'],
+  ['EXECUTION_REPORTED', { event: { event: 'Reported', reports: [{ execution: { execType: 'NEW' } }] } }, undefined],
+  [
+    'EXECUTION_REPORTED',
+    {
+      event: {
+        event: 'Reported',
+        reports: [{ execution: { execType: 'REPLACED', orderQty: '1500', limitPrice: '13.4' } }],
+      },
+    },
+    'The venue has changed the order: 1,500 at 13.40',
+  ],
+  [
+    'EXECUTION_REPORTED',
+    { event: { event: 'Reported', reports: [{ execution: { execType: 'REPLACE_REJECTED', text: 'too late' } }] } },
+    'The venue refused the change: too late',
+  ],
+  ['BREAK_RAISED', { event: null, input: { kind: 'OVERFILL' } }, 'A break was raised: More traded than was ordered'],
+  [
+    'BREAK_RESOLVED',
+    { event: null, input: { kind: 'OVERFILL', resolution: 'ACCEPTED', reason: 'r' } },
+    'A break was accepted, and its trade is booked: More traded than was ordered',
+  ],
+])('%s with %j is told as %s', (type, details, told) => {
+  expect(steps([item('2026-01-05T10:00:00Z', 'AUDIT', type, details)])[0]?.told).toBe(told);
 });
 
 test('attempts are counted by what was meant for the wire', () => {

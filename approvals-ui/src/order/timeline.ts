@@ -1,4 +1,6 @@
 import type { Finding, Reason, TimelineItem } from '../api/types.ts';
+import { BREAK_WORDS } from '../operations/break-kinds.ts';
+import { amount, grouped, price } from '../page/words.ts';
 
 /** One entry of an order's story, as it is told. */
 export interface Step {
@@ -7,6 +9,8 @@ export interface Step {
   id: string;
   /** Since the entry before, in ms; undefined for the first. */
   since: number | undefined;
+  /** What happened, where that is more than the kind of the entry says. */
+  told: string | undefined;
   /** Only of audit records: what was decided. */
   verdict: string | undefined;
   reasons: Reason[];
@@ -38,6 +42,7 @@ export function steps(items: TimelineItem[]): Step[] {
       item,
       id: `${item.source} ${details.sequence ?? details.eventId ?? index}`,
       since: before && Math.max(0, Date.parse(item.at) - Date.parse(before.at)),
+      told: item.source === 'AUDIT' ? told(item.type, input, details.event ?? {}) : undefined,
       verdict: item.source === 'AUDIT' ? details.verdict : undefined,
       reasons: list(details.reasons),
       checks: list(input.checks),
@@ -49,17 +54,50 @@ export function steps(items: TimelineItem[]): Step[] {
   });
 }
 
-function list<T>(value: unknown): T[] {
-  return Array.isArray(value) ? value : [];
+function told(type: string, input: Details, event: Details): string | undefined {
+  switch (event.event) {
+    case 'AmendAllowed':
+      return input.reason === undefined
+        ? `The change to ${goal(event.to)} is signed for; risk was checked again`
+        : `A change to ${goal(event.to)} was asked for`;
+    case 'AmendRequested':
+      return `A change to ${goal(event.to)} was asked for, which needs a second person`;
+    case 'AmendRefused':
+      return 'A change was asked for';
+    case 'ReplaceIntended':
+      return `The change to ${goal(input.to)} goes to the venue`;
+    case 'AmendFailed':
+      return 'The change has failed: the order is as it was';
+    case 'Reported':
+      return list<Details>(event.reports)
+        .flatMap(({ execution }) => reported(execution) ?? [])
+        .at(-1);
+  }
+  const kind = BREAK_WORDS[input.kind as keyof typeof BREAK_WORDS];
+  if (type === 'BREAK_RAISED') return `A break was raised: ${kind}`;
+  if (type === 'BREAK_RESOLVED') return `A break ${RESOLVED[input.resolution] ?? 'was resolved'}: ${kind}`;
+  return undefined;
 }
 
-/** How often an order was sent, and what the venue said last. */
-export function attempts(items: TimelineItem[]): { sent: number; said: string } {
-  const of = (type: string) => items.filter((item) => item.source === 'AUDIT' && item.type === type);
-  const details: Details = of('EXECUTION_REPORTED').at(-1)?.details;
-  const report = details?.event?.reports?.at(-1)?.execution;
-  return {
-    sent: of('EXECUTION_INTENDED').length,
-    said: report ? [report.execType, report.text ?? report.reason].filter(Boolean).join(': ') : 'nothing yet',
-  };
+const RESOLVED: Record<string, string> = {
+  ACCEPTED: 'was accepted, and its trade is booked',
+  DISMISSED: 'was dismissed',
+  HEALED: 'has healed by what was missing',
+};
+
+/** What the venue made of a change. */
+function reported({ execType, orderQty, limitPrice, text }: Details): string | undefined {
+  if (execType === 'REPLACED') {
+    return `The venue has changed the order: ${grouped(orderQty)} at ${limitPrice ? price(limitPrice) : 'market'}`;
+  }
+  return execType === 'REPLACE_REJECTED' ? `The venue refused the change: ${text}` : undefined;
+}
+
+/** The terms that an order is to have. */
+function goal({ quantity, symbol, pricing }: Details): string {
+  return amount({ quantity, symbol, limitPrice: pricing.limitPrice, stopPrice: pricing.stopPrice });
+}
+
+function list<T>(value: unknown): T[] {
+  return Array.isArray(value) ? value : [];
 }

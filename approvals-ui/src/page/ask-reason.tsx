@@ -8,6 +8,8 @@ export interface ReasonedProps {
   presets: string[];
   /** Why it cannot be done any more, where that is so. */
   whyNot?: string | undefined;
+  /** What is asked for besides the reason: anything else is another request. */
+  what?: string;
   children?: ComponentChildren;
   act: (reason: string, key: string) => Promise<void>;
   close: () => void;

@@ -13,6 +13,7 @@ const NOT_LIVE = 'The connection is down: what you see may be out of date.';
 
 export function ReasonDialog(props: ReasonedProps) {
   const key = useRef(freshId());
+  const sent = useRef(props.what);
   const reason = useSignal('');
   const sending = useSignal(false);
   const problem = useSignal<Problem | undefined>(undefined);
@@ -23,6 +24,8 @@ export function ReasonDialog(props: ReasonedProps) {
     event.preventDefault();
     sending.value = true;
     problem.value = undefined;
+    if (props.what !== sent.current) key.current = freshId();
+    sent.current = props.what;
     try {
       await props.act(reason.value.trim(), key.current);
       // Who has closed it meanwhile may have opened another one.
@@ -35,7 +38,8 @@ export function ReasonDialog(props: ReasonedProps) {
     }
   }
 
-  const whyNot = props.whyNot ?? (stream.value === 'live' ? undefined : NOT_LIVE);
+  // What was sent may be seen to have come about before its answer is here.
+  const whyNot = sending.value ? undefined : (props.whyNot ?? (stream.value === 'live' ? undefined : NOT_LIVE));
   return (
     <Dialog title={props.title} close={props.close}>
       <form onSubmit={submit}>

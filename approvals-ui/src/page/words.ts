@@ -18,13 +18,15 @@ export function price(decimal: string): string {
   return grouped(decimal.replace(/^(-?\d+)(?:\.(\d?))?$/, (_, whole, one = '') => `${whole}.${one.padEnd(2, '0')}`));
 }
 
-/** Such as `31,000 SPY at market`, or `100 IBM at market, stop 101.00`. */
-export function amount(order: {
+interface Amount {
   quantity: string;
   symbol: string;
-  limitPrice?: string | null;
+  limitPrice?: string | null | undefined;
   stopPrice?: string | undefined;
-}): string {
+}
+
+/** Such as `31,000 SPY at market`, or `100 IBM at market, stop 101.00`. */
+export function amount(order: Amount): string {
   const { limitPrice, stopPrice } = order;
   const at = `at ${limitPrice ? grouped(limitPrice) : 'market'}`;
   return `${grouped(order.quantity)} ${order.symbol} ${at}${stopPrice ? `, stop ${grouped(stopPrice)}` : ''}`;
@@ -34,6 +36,11 @@ export const SIDE_WORDS: Record<Side, string> = { BUY: 'Buy', SELL: 'Sell', SELL
 
 export function sideWord(side: string | undefined): string {
   return SIDE_WORDS[side as Side] ?? side ?? '';
+}
+
+/** Such as `Buy 31,000 SPY at market`. */
+export function phrase(order: Amount & { side?: string | undefined }): string {
+  return `${sideWord(order.side)} ${amount(order)}`;
 }
 
 export const STATUS_WORDS: Record<OrderStatus, string> = {
@@ -88,9 +95,8 @@ export function termText(name: string, value: string | undefined): string {
   return name === 'quantity' || name.endsWith('Price') ? grouped(value) : value;
 }
 
-/** Such as `Buy 31,000 SPY at market`. */
-export function termsPhrase({ side, quantity = '', symbol = '', limitPrice = '', stopPrice }: Terms): string {
-  return `${sideWord(side)} ${amount({ quantity, symbol, limitPrice, stopPrice })}`;
+export function termsPhrase({ side, quantity = '', symbol = '', limitPrice, stopPrice }: Terms): string {
+  return phrase({ side, quantity, symbol, limitPrice, stopPrice });
 }
 
 /** What the order is worth, as risk took it. */

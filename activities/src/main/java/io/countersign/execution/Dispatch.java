@@ -394,7 +394,7 @@ public final class Dispatch implements ExecutionActivities {
                 input.withTerms(replacement.to()).terms(), event.request(), new Quantity(event.orderQty()));
         try (ReportInbox.Expectation expected = inbox.expect(placement.clOrdId())) {
             venue(placement.venue()).replace(orig, changed);
-            List<ExecutionReport> _ = expected.within(REPORT_WINDOW, FIRST_ANSWER);
+            boolean _ = expected.isAnswered(event.request(), FIRST_ANSWER);
         } catch (Venue.NotSent e) {
             LOG.warn("{} was not sent to {}: {}", event.request(), placement.venue(), e.getMessage());
             return new ReplaceResult.NotSent(event, List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE)));
@@ -406,15 +406,17 @@ public final class Dispatch implements ExecutionActivities {
     public CancelResult cancel(Placement placement, int request) {
         ClOrdId clOrdId = placement.clOrdId();
         ChildOrder order = sent(clOrdId);
+        boolean answered;
         try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
             venue(placement.venue()).cancel(clOrdId.request(request), order);
-            List<ExecutionReport> _ = expected.within(REPORT_WINDOW, FIRST_ANSWER);
+            answered = expected.isAnswered(clOrdId.request(request), FIRST_ANSWER);
         } catch (Venue.NotSent e) {
             LOG.warn("The cancel of {} was not sent to {}: {}", clOrdId, placement.venue(), e.getMessage());
             return new CancelResult.NotSent();
         }
         // Together with what came before and is on its way to the workflow: the venue's order of events decides.
-        return new CancelResult.Asked(inbox.notBooked(clOrdId));
+        List<ExecutionReport> reports = inbox.notBooked(clOrdId);
+        return answered ? new CancelResult.Asked(reports) : new CancelResult.Unanswered(reports);
     }
 
     @Override

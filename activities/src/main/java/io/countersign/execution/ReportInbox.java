@@ -109,6 +109,26 @@ public final class ReportInbox implements Venue.ReportSink {
             }
         }
 
+        /// Waits for the venue's word on a request to cancel or replace: that it is pending, that it is done or that it
+        /// is refused, or that the order is over.
+        ///
+        /// @return whether it came
+        boolean isAnswered(ClOrdId request, Duration atMost) {
+            long end = System.nanoTime() + atMost.toNanos();
+            try {
+                ExecutionReport next = queue.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+                while (next != null) {
+                    if (next.clOrdId().equals(request) || isSettled(next)) {
+                        return true;
+                    }
+                    next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // what is missing comes by the relay
+            }
+            return false;
+        }
+
         private static boolean isSettled(ExecutionReport report) {
             return report.leavesQty().signum() == 0;
         }

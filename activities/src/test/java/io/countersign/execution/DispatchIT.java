@@ -572,6 +572,24 @@ class DispatchIT {
     }
 
     @Test
+    void a_cancel_that_the_venue_says_nothing_to_is_said_to_be_so_whatever_else_it_says() {
+        intended();
+        ExecutionReport trade = desk.trade(clOrdId(), "4", "100.00", "4", "6");
+        desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(trade)));
+
+        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Unanswered(List.of(trade)));
+    }
+
+    @Test
+    void a_cancel_that_the_venue_has_to_decide_on_is_answered() {
+        intended();
+        ExecutionReport pending = desk.report(clOrdId().request(1), new Execution.PendingCancel(), "0", "10");
+        desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(pending)));
+
+        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(pending)));
+    }
+
+    @Test
     void a_cancel_that_was_not_sent_is_said_to_be_so() {
         intended();
         desk.xsim.whenToldToCancel(_ -> {

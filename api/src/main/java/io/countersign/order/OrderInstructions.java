@@ -3,9 +3,12 @@ package io.countersign.order;
 import io.countersign.api.IdempotencyKey;
 import io.countersign.api.Problem;
 import io.countersign.api.ProblemCode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateHandle;
@@ -27,6 +30,8 @@ public final class OrderInstructions {
 
     /// How long Temporal is tried to be reached meanwhile.
     private static final Duration REACH_WAIT = Duration.ofSeconds(9);
+
+    private static final int TRIES = 5;
 
     private final WorkflowClient temporal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,7 +68,7 @@ public final class OrderInstructions {
                     .setWaitForStage(WorkflowUpdateStage.ACCEPTED)
                     .build();
             return TemporalDeadline.within(REACH_WAIT, () -> {
-                WorkflowUpdateHandle<Answer> handle = order.startUpdate(options, instruction);
+                WorkflowUpdateHandle<Answer> handle = start(order, options, instruction);
                 taken.set(true);
                 return handle.getResult();
             });
@@ -79,11 +84,32 @@ public final class OrderInstructions {
         }
     }
 
+    /// Temporal gives up an Update whose workflow task is lost, as it is when something new comes just as an order is
+    /// ending: nothing is wrong with it, and under the same name it can be asked again.
+    private static WorkflowUpdateHandle<Answer> start(
+            WorkflowStub order, UpdateOptions<Answer> options, Object instruction) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return order.startUpdate(options, instruction);
+            } catch (WorkflowServiceException e) {
+                if (!isTaskLost(e) || tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isTaskLost(WorkflowServiceException e) {
+        return e.getCause() instanceof StatusRuntimeException status
+                && status.getStatus().getCode() == Status.Code.FAILED_PRECONDITION;
+    }
+
     /// An order that ends while it is asked does not answer: its status says why.
     private static Outcome failed(OrderId orderId, boolean taken, ExecutionException thrown) {
         return switch (thrown.getCause()) {
             case WorkflowNotFoundException _, WorkflowUpdateException _ -> new Outcome.Over();
             case WorkflowUpdateTimeoutOrCancelledException _ -> slow(orderId, taken);
+            case WorkflowServiceException lost when isTaskLost(lost) -> slow(orderId, taken);
             case RuntimeException unexpected -> throw unexpected;
             case null, default -> throw new IllegalStateException(thrown);
         };

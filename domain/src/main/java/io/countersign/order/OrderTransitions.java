@@ -289,10 +289,7 @@ public final class OrderTransitions {
             case OrderEvent.NoAnswer(ClOrdId child) ->
                 Children.with(state, child, one -> one.isOpen() ? one.at(Child.Stage.UNKNOWN) : one);
             case OrderEvent.Confirmed(ClOrdId child) ->
-                Children.with(
-                        state,
-                        child,
-                        one -> one.isOpen() ? one.at(Child.Stage.WORKING).canceling(false) : one);
+                Children.with(state, child, one -> one.isOpen() ? one.at(Child.Stage.WORKING) : one);
             case OrderEvent.NeverPlaced(ClOrdId child, List<Reason> reasons) ->
                 Children.with(state, child, one -> one.isOpen() ? one.ended(Child.Stage.FAILED, reasons) : one);
             case OrderEvent.NotExecuted(List<Reason> reasons) ->

@@ -86,8 +86,8 @@ final class VenueReports {
                 : after.at(Child.Stage.WORKING);
     }
 
-    /// Under another name and for another quantity from here on; with nothing left, filled (FIX 4.4, D.11 and
-    /// D.12).
+    /// Under another name and for another quantity from here on; with nothing left, filled (FIX 4.4, C.3.b
+    /// and C.3.c).
     private static Child replaced(Child child, ExecutionReport report, BigDecimal orderQty) {
         Child after = answered(child).replaced(report.clOrdId(), orderQty);
         return after.isOpen() && after.isUsedUp() ? after.at(Child.Stage.FILLED) : after;

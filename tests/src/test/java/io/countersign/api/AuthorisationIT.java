@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.fixture.Api.Answer;
 import io.countersign.fixture.Countersign;
+import io.countersign.fixture.Eventually;
 import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
 import io.countersign.identity.Action;
@@ -51,6 +52,7 @@ class AuthorisationIT {
         String waiting = trader.submit(Order.buy("BAC", 40_000)).orderId();
         Answer approval = countersign.as("checker1").approvalOf(waiting);
         String approvalPath = "/api/approvals/" + approval.text("/approvalId");
+        String difference = difference(trader);
 
         REQUESTS.put("order.submit", person -> person.submit(Order.buy("BAC", 100), "wait=20"));
         REQUESTS.put("order.read", person -> person.order(filled));
@@ -75,11 +77,33 @@ class AuthorisationIT {
         REQUESTS.put("position.read", person -> person.get("/api/positions"));
         REQUESTS.put("execution.read", person -> person.executions(filled));
         REQUESTS.put("quote.read", person -> person.get("/api/quotes?symbol=BAC"));
+        REQUESTS.put("break.read", person -> person.get("/api/breaks"));
+        REQUESTS.put(
+                "break.resolve",
+                person -> person.post(
+                        "/api/breaks/%s/resolve".formatted(difference),
+                        Map.of("resolution", "DISMISS", "reason", "to try it")));
         REQUESTS.put("part.read", person -> person.get("/api/parts"));
         REQUESTS.put("activity.read", person -> person.get("/api/activity"));
         REQUESTS.put("audit.read", person -> person.get("/api/audit?orderId=" + filled));
         REQUESTS.put("events.stream", AuthorisationIT::listen);
         REQUESTS.put("self.read", person -> person.get("/api/me"));
+    }
+
+    /// A break: a trade of an order that nobody sent.
+    private static String difference(Person trader) {
+        countersign.application().venues().fault("unknown_order", 1);
+        trader.submit(Order.buy("BAC", 100), "wait=20");
+        countersign.application().venues().fault("unknown_order", 0);
+        Person operations = countersign.as("operations1");
+        Eventually.holds(() ->
+                assertThat(operations.get("/api/breaks?state=OPEN").items()).isNotEmpty());
+        return operations
+                .get("/api/breaks?state=OPEN")
+                .items()
+                .getFirst()
+                .path("breakId")
+                .asText();
     }
 
     /// What `/events` answers to somebody who may listen does not end by itself; to an ill-formed question it

@@ -21,7 +21,6 @@ import quickfix.field.OrdStatusReqID;
 ///
 /// Thread contract: any thread.
 final class Questions {
-    private static final String STATES = "012468CE";
     private static final String UNKNOWN_ORDER = "5";
 
     private final Map<String, CompletableFuture<OrderStanding>> open = new ConcurrentHashMap<>();
@@ -71,7 +70,7 @@ final class Questions {
     }
 
     private static OrderStanding standing(Fields fields) throws BadField {
-        char status = fields.code(OrdStatus.FIELD, STATES);
+        char status = fields.code(OrdStatus.FIELD, ReportReader.STATES);
         if (status == OrdStatus.REJECTED
                 && fields.optional(OrdRejReason.FIELD)
                         .filter(UNKNOWN_ORDER::equals)

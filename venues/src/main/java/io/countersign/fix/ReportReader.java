@@ -41,9 +41,12 @@ import quickfix.field.TransactTime;
 /// itself, is not guessed at: it is a [BadField].
 record ReportReader(VenueId venue) {
     private static final String SIDES = "125";
-    private static final String STATES = "012468CE";
+    /// Every OrdStatus of FIX 4.4 that is not out of use. The contract has no more than `012468CE`, yet a trade
+    /// of an order that is stopped or suspended is a trade: what happened, ExecType says.
+    static final String STATES = "012346789ABCDE";
+
     private static final String OPEN_NO_MORE = "248C";
-    private static final String EXECUTIONS = "0F458C6EGH";
+    private static final String EXECUTIONS = "0F458C6EGH3";
     private static final char DUPLICATE_CLORDID = '6';
 
     /// An ExecutionReport that is no answer to a question.
@@ -84,6 +87,7 @@ record ReportReader(VenueId venue) {
                 new Execution.Replaced(fields.made(OrderQty.FIELD, Quantity::parse), limit(fields));
             case ExecType.REJECTED -> rejected(fields);
             case ExecType.EXPIRED -> new Execution.Expired(said(fields));
+            case ExecType.DONE_FOR_DAY -> doneForDay(fields);
             case ExecType.PENDING_CANCEL -> new Execution.PendingCancel();
             case ExecType.PENDING_REPLACE -> new Execution.PendingReplace();
             case ExecType.TRADE_CORRECT ->
@@ -91,6 +95,16 @@ record ReportReader(VenueId venue) {
             case ExecType.TRADE_CANCEL -> new Execution.TradeCancel(fields.name(ExecRefID.FIELD));
             default -> throw BadField.wrong(ExecType.FIELD, String.valueOf(type), "not done, in OrdStatus " + state);
         };
+    }
+
+    /// Of a day order, whose day is over: it has expired (FIX 4.4, A.1.b). Of one that goes on the next day it would
+    /// say nothing that we follow.
+    private static Execution doneForDay(Fields fields) throws BadField {
+        if (fields.decimal(LeavesQty.FIELD).signum() != 0) {
+            throw BadField.wrong(
+                    ExecType.FIELD, String.valueOf(ExecType.DONE_FOR_DAY), "not done, with something left");
+        }
+        return new Execution.Expired(said(fields));
     }
 
     /// That our ClOrdID was taken before says nothing of the order that has it: it is not rejected.

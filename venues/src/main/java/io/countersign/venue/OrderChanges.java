@@ -95,7 +95,11 @@ final class OrderChanges {
                 || request.side() != order.ticket().side()) {
             return because(Refusal.OTHER, "symbol and side are not those of the order");
         }
-        return switch (request.wish()) {
+        return refusal(order, request.wish());
+    }
+
+    private Optional<Refusal> refusal(VenueOrder order, Wish wish) {
+        return switch (wish) {
             case Wish.Cancel _ -> Optional.empty();
             case Wish.Replace replace -> refusal(order, replace);
         };
@@ -166,11 +170,18 @@ final class OrderChanges {
         }
     }
 
+    /// What was in order when the request came need not be any more: trading may be halted by now.
     private void decide(VenueOrder order, Change change, Wish wish, Instant now) {
-        if (order.isOpen()) {
-            follow(order, change, wish, now);
-        } else {
+        if (!order.isOpen()) {
             tooLate(order, order.pending().orElseThrow(), now);
+            return;
+        }
+        Optional<Refusal> refusal = refusal(order, wish);
+        if (refusal.isPresent()) {
+            state.endWait(order);
+            refuse(order, change, wish instanceof Wish.Replace, refusal.get(), now);
+        } else {
+            follow(order, change, wish, now);
         }
     }
 

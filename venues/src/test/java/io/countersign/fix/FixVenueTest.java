@@ -28,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import quickfix.Group;
 import quickfix.Message;
 
@@ -230,6 +232,33 @@ class FixVenueTest {
         answers('8', "103", "2", "14", "0", "151", "0");
 
         assertThat(ours.ask(order(ORDER))).isEqualTo(new OrderStanding.Known(BigDecimal.ZERO, BigDecimal.ZERO, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'3', '7', '9', 'A', 'B'})
+    void an_order_in_a_state_that_the_contract_does_not_have_it_knows_all_the_same(char state) {
+        logOn();
+        answers(state, "14", "40", "151", "60");
+
+        assertThat(ours.ask(order(ORDER)))
+                .isEqualTo(new OrderStanding.Known(new BigDecimal("40"), new BigDecimal("60"), false));
+    }
+
+    @Test
+    void what_the_contract_does_not_have_is_kept_and_breaks_no_session() {
+        logOn();
+
+        say(Says.execution("E1", ORDER, 'A', 'A'));
+        say(Says.execution("E2", ORDER, '0', '0'));
+        say(Says.with(Says.trade("E3", ORDER, 40, 40), "39", "7"));
+        say(Says.execution("E4", ORDER, 'D', '1', "38", "90", "14", "40", "151", "50"));
+        say(Says.execution("E5", ORDER, '3', '3', "38", "90", "14", "40", "151", "50"));
+        say(Says.execution("E6", ORDER, '3', '3', "14", "40", "151", "0"));
+
+        isReported("E2", "E3", "E6");
+        assertThat(records.refused()).extracting(SessionRecords.Refused::execId).containsExactly("E1", "E4", "E5");
+        Eventually.isTrue("three session rejects", () -> theirs.admin("3").size() == 3);
+        assertThat(ours.isUp()).isTrue();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import quickfix.FieldNotFound;
 import quickfix.IncorrectTagValue;
 import quickfix.Message;
@@ -58,6 +59,9 @@ class ReportReaderTest {
                         Says.execution("E1", ORDER, '8', '8', "151", "0", "103", "2", "58", "halted"),
                         new Execution.Rejected("halted")),
                 Arguments.of(Says.execution("E1", ORDER, 'C', 'C', "151", "0"), new Execution.Expired("")),
+                Arguments.of(
+                        Says.execution("E1", ORDER, '3', '3', "14", "40", "151", "0", "58", "done"),
+                        new Execution.Expired("done")),
                 Arguments.of(Says.execution("E1", ORDER, 'H', '0', "19", "E0"), new Execution.TradeCancel("E0")),
                 Arguments.of(
                         Says.execution(
@@ -75,6 +79,31 @@ class ReportReaderTest {
         assertThat(report.clOrdId().value()).isEqualTo(message.getString(11));
         assertThat(report.cumQty()).isEqualTo(new BigDecimal(message.getString(14)));
         assertThat(report.leavesQty()).isEqualTo(new BigDecimal(message.getString(151)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'3', '7', '9', 'A', 'B', 'D'})
+    void what_has_traded_has_traded_whatever_the_order_is_said_to_be(char state) throws Exception {
+        Message message = Says.with(Says.trade("E1", ORDER, 40, 40), "39", String.valueOf(state));
+
+        assertThat(reader.execution(message).execution())
+                .isEqualTo(new Execution.Trade(Quantity.of(40), Price.parse("100.49")));
+    }
+
+    /// Done for Day with something left, Stopped, Suspended, Pending New, Calculated, Restated, and what FIX 4.4 does
+    /// not have.
+    @ParameterizedTest
+    @ValueSource(chars = {'3', '7', '9', 'A', 'B', 'D', '1', '2', 'Z'})
+    void what_the_contract_does_not_have_is_told_by_a_session_reject(char type) {
+        Message message = Says.execution("E1", ORDER, type, '0');
+
+        assertThatThrownBy(() -> reader.execution(message))
+                .isInstanceOfSatisfying(
+                        BadField.class,
+                        bad -> assertThatThrownBy(bad::tell)
+                                .isInstanceOfSatisfying(
+                                        IncorrectTagValue.class,
+                                        wrong -> assertThat(wrong.getField()).isEqualTo(150)));
     }
 
     @Test

@@ -434,6 +434,23 @@ final class OrderBookTest {
     }
 
     @Test
+    void a_replacement_that_waits_into_a_halt_is_refused_and_a_cancel_is_followed() {
+        sent(buy("a", 400).limit("1"));
+        sent(buy("b", 400).limit("1"));
+        pending("a", "a-2", replacement(500, "1"), 1_500);
+        pending("b", "b-2", new OrderChanges.Wish.Cancel(), 1_500);
+        book.halt(new Symbol("TEST"), now);
+
+        passSeconds(2);
+
+        assertThat(Said.lines(said.all())).endsWith("refused: trading in TEST is halted", "canceled | cum 0 leaves 0");
+        assertThat(book.standing(Orders.FIRM, "a").orElseThrow().status()).isEqualTo(OrdStatus.NEW);
+        assertThat(replaced("a", "a-3", 300, "1")).containsExactly("refused: trading in TEST is halted");
+        book.resume(new Symbol("TEST"), now);
+        assertThat(replaced("a", "a-4", 300, "1")).contains("replaced by a-4: 300 | cum 0 leaves 300");
+    }
+
+    @Test
     void expires_what_lasts_a_day_at_the_end_of_the_venues_day() {
         sent(buy("day", 100).limit("1"));
         sent(buy("gtc", 100).limit("1").lasting(TimeInForce.GTC));

@@ -32,8 +32,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderWorkflowImpl implements OrderWorkflow {
     private static final Duration FIRST_ASK_AFTER = Duration.ofMillis(500);
     private static final Duration LAST_ASK_AFTER = Duration.ofMinutes(5);
+    private static final int CANCEL_TRIES = 5;
 
     private final OrderInput input;
     private final OrderActivities orders = OrderStubs.local(OrderActivities.class);
@@ -57,6 +60,9 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
 
     private final Deque<Request.Letter> mailbox = new ArrayDeque<>();
     private final Set<ReportId> booked = new HashSet<>();
+    /// How often each part's venue was asked to cancel it and said nothing.
+    private final Map<ClOrdId, Integer> unheard = new HashMap<>();
+
     private OrderState state = new PendingRisk();
     private OrderTerms terms;
     private @Nullable ApprovalId approval;
@@ -265,11 +271,10 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
             }
             next.cancel();
             for (Child child : unknown()) {
-                int requestsBefore = requests;
+                int asked = requests;
                 VenueStatus answer = execution.ask(child.placement());
                 handleAll(); // what came while it was asked may know better
-                // Of what was requested since, it says nothing.
-                boolean isOutdated = requests > requestsBefore && asksAfterSilentCancels();
+                boolean isOutdated = requests > asked && isCancelUnheard(child.clOrdId());
                 if (isUnknown(child.clOrdId()) && !isOutdated) {
                     settle(child.clOrdId(), answer);
                 }
@@ -307,7 +312,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                     endAmendment(sent.request(), List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)));
                 }
                 if (!pending) {
-                    comesAbout(new OrderEvent.Confirmed(child), () -> !isUnknown(child));
+                    cancelAgain(child);
+                    comesAbout(new OrderEvent.Confirmed(child), () -> !isUnknown(child) || isCancelUnheard(child));
                 }
             }
             case VenueStatus.NeverReceived() -> neverPlaced(child, List.of(Reason.of(RejectCode.VENUE_NEVER_RECEIVED)));
@@ -411,35 +417,62 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         }
         boolean asked = false;
         for (Child child : state instanceof AtVenue order ? order.open() : List.<Child>of()) {
-            requests++;
-            switch (execution.cancel(child.placement(), requests)) {
-                case CancelResult.Asked(List<ExecutionReport> reports) -> {
-                    asked = true;
-                    book(reports);
-                    if (isUnanswered(child.clOrdId().request(requests), reports) && asksAfterSilentCancels()) {
-                        noAnswer(child.clOrdId());
-                    }
-                }
-                case CancelResult.NotSent() ->
-                    comesAbout(
-                            new OrderEvent.CancelNotSent(child.clOrdId()),
-                            () -> open(child.clOrdId())
-                                    .filter(Child::cancelRequested)
-                                    .isEmpty());
+            if (isCancelUnheard(child.clOrdId()) || cancel(child, 1)) {
+                asked = true;
+            } else {
+                stopCanceling(child.clOrdId());
             }
         }
         return asked ? done() : Optional.of(new Answer.Refused(List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE))));
     }
 
-    /// Whether the venue has said nothing to a request to cancel, neither that it waits nor what became of it.
-    private boolean isUnanswered(ClOrdId request, List<ExecutionReport> reports) {
-        return open(request.root()).filter(Child::cancelRequested).isPresent()
-                && reports.stream().noneMatch(report -> report.clOrdId().equals(request));
+    /// Asks the venue to cancel a part. Where it says nothing to it, it is asked what became of both.
+    ///
+    /// @param tries how often it is asked with this one
+    /// @return false when the request certainly did not leave the house
+    private boolean cancel(Child child, int tries) {
+        requests++;
+        return switch (execution.cancel(child.placement(), requests)) {
+            case CancelResult.Asked(List<ExecutionReport> reports) -> {
+                book(reports);
+                yield true;
+            }
+            case CancelResult.Unanswered(List<ExecutionReport> reports) -> {
+                book(reports);
+                if (isToBeCanceled(child.clOrdId())) {
+                    unheard.put(child.clOrdId(), tries);
+                    noAnswer(child.clOrdId());
+                }
+                yield true;
+            }
+            case CancelResult.NotSent() -> false;
+        };
     }
 
-    /// Orders from before venues were asked about these go on as they did.
-    private static boolean asksAfterSilentCancels() {
-        return Workflow.getVersion("ask after a silent cancel", Workflow.DEFAULT_VERSION, 1) == 1;
+    private void stopCanceling(ClOrdId child) {
+        comesAbout(new OrderEvent.CancelNotSent(child), () -> !isToBeCanceled(child));
+    }
+
+    private boolean isToBeCanceled(ClOrdId child) {
+        return open(child).filter(Child::cancelRequested).isPresent();
+    }
+
+    private boolean isCancelUnheard(ClOrdId child) {
+        return isUnknown(child) && unheard.containsKey(child);
+    }
+
+    /// The venue has the part and nothing of ours to decide on: it never had our request to cancel it. It is asked
+    /// again, for that was promised; under another name, for the venue may still have heard of the first.
+    private void cancelAgain(ClOrdId child) {
+        Integer tries = isToBeCanceled(child) ? unheard.remove(child) : null;
+        if (tries == null) {
+            return;
+        }
+        if (tries == CANCEL_TRIES) {
+            stopCanceling(child);
+        } else if (open(child).filter(part -> !cancel(part, tries + 1)).isPresent()) {
+            unheard.put(child, tries);
+        }
     }
 
     /// One change at a time, of an order that is held, or at one venue and known to be there.

@@ -196,6 +196,12 @@ final class House
         return this;
     }
 
+    /// The venue says nothing to the next request to cancel.
+    synchronized House hearsNothingOfTheCancel() {
+        cancels.add(() -> new CancelResult.Unanswered(List.of()));
+        return this;
+    }
+
     /// The next request to cancel does not leave the house.
     synchronized House cannotAskToCancel() {
         cancels.add(CancelResult.NotSent::new);

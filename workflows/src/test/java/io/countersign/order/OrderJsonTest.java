@@ -88,6 +88,7 @@ class OrderJsonTest {
         all.add(new Kept(ReplaceResult.class, new ReplaceResult.Sent(replaces, OneOfEach.reports())));
         all.add(new Kept(ReplaceResult.class, new ReplaceResult.NotSent(replaces, List.of(A_REASON))));
         all.add(new Kept(CancelResult.class, new CancelResult.Asked(OneOfEach.reports())));
+        all.add(new Kept(CancelResult.class, new CancelResult.Unanswered(OneOfEach.reports())));
         all.add(new Kept(CancelResult.class, new CancelResult.NotSent()));
         all.add(new Kept(
                 OrderInput.class,

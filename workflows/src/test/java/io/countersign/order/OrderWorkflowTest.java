@@ -206,7 +206,7 @@ class OrderWorkflowTest {
         floor.house().does(House.rests());
         floor.startUntil(OrderStatus.WORKING);
 
-        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.WORKING));
         floor.signal(floor.house().tape().cancels("canceled as requested"));
 
         assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
@@ -214,14 +214,13 @@ class OrderWorkflowTest {
     }
 
     @Test
-    @Recorded("canceled-into-silence")
-    void a_cancel_without_an_answer_makes_the_order_unknown_until_the_venue_says_what_it_did() {
-        floor.house().does(House.rests());
+    @Recorded("cancel-without-an-answer")
+    void what_became_of_a_cancel_that_the_venue_says_nothing_to_is_asked() {
+        floor.house().does(House.rests()).hearsNothingOfTheCancel().saysNothing(1);
         floor.startUntil(OrderStatus.WORKING);
-        floor.house().saysNothing(1).says(known(floor.house().tape().cancels("canceled as requested")));
+        floor.house().says(known(floor.house().tape().cancels("canceled as requested")));
 
         assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
-        floor.timePasses(FIVE);
 
         assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
         assertThat(codes(floor.state())).containsExactly("CANCELED_BY_USER");
@@ -239,17 +238,51 @@ class OrderWorkflowTest {
     }
 
     @Test
-    void a_cancel_that_the_venue_never_had_leaves_the_order_where_it_was() {
-        floor.house().does(House.rests()).says(known());
+    @Recorded("cancel-lost-and-sent-again")
+    void a_cancel_that_the_venue_never_had_is_sent_again() {
+        floor.house()
+                .does(House.rests())
+                .hearsNothingOfTheCancel()
+                .says(known())
+                .cannotAskToCancel()
+                .says(known())
+                .onCancel(() -> List.of(floor.house().tape().cancels("canceled as requested")));
         floor.startUntil(OrderStatus.WORKING);
 
         assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
-        floor.timePasses(FIVE);
-        floor.await(OrderStatus.WORKING);
-        floor.signal(floor.house().tape().cancels("by itself"));
 
         assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
-        assertThat(codes(floor.state())).containsExactly("CANCELED_BY_VENUE");
+        assertThat(floor.house().calls()).filteredOn("cancel 1"::equals).hasSize(3);
+    }
+
+    @Test
+    void a_cancel_of_which_the_venue_is_asked_already_is_not_sent_again() {
+        floor.house().does(House.rests()).hearsNothingOfTheCancel();
+        floor.startUntil(OrderStatus.WORKING);
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        floor.signal(floor.house().tape().cancels("canceled as requested"));
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(floor.house().calls()).containsOnlyOnce("cancel 1");
+    }
+
+    @Test
+    void a_cancel_that_the_venue_never_has_is_given_up_in_the_end() {
+        floor.house().does(House.rests());
+        for (int tries = 0; tries < 5; tries++) {
+            floor.house().hearsNothingOfTheCancel().says(known());
+        }
+        floor.startUntil(OrderStatus.WORKING);
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.UNKNOWN));
+        floor.timePasses(Duration.ofMinutes(1));
+        floor.await(OrderStatus.WORKING);
+        floor.house().onCancel(() -> List.of(floor.house().tape().cancels("canceled as requested")));
+
+        assertThat(floor.cancel()).isEqualTo(done(OrderStatus.CANCELED));
+        assertThat(floor.house().calls()).filteredOn("cancel 1"::equals).hasSize(6);
     }
 
     @Test

@@ -135,10 +135,10 @@ class RandomOrderTest {
                     case 1 -> house.says(House.known());
                     default -> house.saysNothing(1);
                 }
-                if (random.nextInt(4) == 0) {
-                    house.cannotAskToCancel();
-                } else {
-                    house.onCancel(anyAnswerToACancel());
+                switch (random.nextInt(5)) {
+                    case 0 -> house.cannotAskToCancel();
+                    case 1 -> house.hearsNothingOfTheCancel();
+                    default -> house.onCancel(anyAnswerToACancel());
                 }
             }
             Random failures = new Random(random.nextLong());
