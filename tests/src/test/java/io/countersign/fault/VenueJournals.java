@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.fixture.RealParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// What the simulated venues themselves have on record, read from their journals: the counterparty's side of the
@@ -26,17 +23,10 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// An order, as a venue took it.
-    record Receipt(String venue, String clOrdId, String accountId, String symbol, String side, Instant at) {}
+    record Receipt(String venue, String clOrdId, Instant at) {}
 
     /// Something that happened to it there.
-    ///
-    /// @param quantity and price of a trade; zero of everything else
-    record Execution(String venue, String execId, String clOrdId, String type, BigDecimal quantity, BigDecimal price) {
-
-        boolean isTrade() {
-            return type.equals("TRADE");
-        }
-    }
+    record Execution(String venue, String execId, String clOrdId, String type) {}
 
     /// The application whose venues they are may be running.
     static VenueJournals of(RealParts.Place place) {
@@ -65,9 +55,6 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
                     receipts.add(new Receipt(
                             venue,
                             ticket.get("clOrdId").asText(),
-                            ticket.get("account").asText(),
-                            ticket.get("symbol").asText(),
-                            ticket.get("side").asText(),
                             Instant.parse(entry.get("at").asText())));
                     entry.get("reports").forEach(report -> executions.add(execution(venue, report)));
                 }
@@ -77,9 +64,7 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
                             venue,
                             entry.at("/refused/rejectId").asText(),
                             entry.at("/refused/change/clOrdId").asText(),
-                            entry.at("/refused/isReplace").asBoolean() ? "REPLACE_REJECTED" : "CANCEL_REJECTED",
-                            BigDecimal.ZERO,
-                            BigDecimal.ZERO));
+                            entry.at("/refused/isReplace").asBoolean() ? "REPLACE_REJECTED" : "CANCEL_REJECTED"));
                 case "BEGUN", "DELIVERED", "CONNECTED", "HALTED", "RESUMED", "DAY_ENDED", "SPENT" -> {
                     // says nothing of orders
                 }
@@ -94,23 +79,6 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
                 venue,
                 report.get("execId").asText(),
                 report.at("/ticket/clOrdId").asText(),
-                happening.get("happening").asText(),
-                new BigDecimal(happening.path("quantity").asText("0")),
-                new BigDecimal(happening.path("price").asText("0")));
-    }
-
-    /// Bought less sold, by account and symbol, of what was traded at all venues together.
-    Map<String, BigDecimal> positions() {
-        Map<String, Receipt> byClOrdId = new LinkedHashMap<>();
-        receipts.forEach(receipt -> byClOrdId.put(receipt.clOrdId(), receipt));
-        Map<String, BigDecimal> positions = new LinkedHashMap<>();
-        for (Execution trade : executions.stream().filter(Execution::isTrade).toList()) {
-            Receipt order = byClOrdId.get(trade.clOrdId());
-            BigDecimal change = order.side().equals("BUY")
-                    ? trade.quantity()
-                    : trade.quantity().negate();
-            positions.merge(order.accountId() + " " + order.symbol(), change, BigDecimal::add);
-        }
-        return positions;
+                happening.get("happening").asText());
     }
 }

@@ -17,6 +17,7 @@ import quickfix.UnsupportedMessageType;
 import quickfix.field.MsgType;
 import quickfix.field.Password;
 import quickfix.field.PossDupFlag;
+import quickfix.field.ResetSeqNumFlag;
 import quickfix.field.TestReqID;
 import quickfix.field.TradSesStatus;
 import quickfix.field.Username;
@@ -26,6 +27,9 @@ final class FixApplication implements Application {
     private static final Logger LOG = LoggerFactory.getLogger(FixApplication.class);
 
     private static final String READY = "READY";
+
+    /// How QuickFIX/J begins the Text of our Logout (`Session.doTargetTooLow`, 2.3.2).
+    private static final String TOO_LOW = "MsgSeqNum too low";
 
     /// Order, replacement, cancel, mass cancel, and the question about an order, whose asker has long gone.
     private static final Set<String> NEVER_AGAIN = Set.of("D", "G", "F", "q", "H");
@@ -38,6 +42,12 @@ final class FixApplication implements Application {
 
     /// The venue has closed its day: when the connection ends, by whatever, the numbers end with it.
     private volatile boolean closing;
+
+    /// The venue has logged on with a number that is too low: it has lost its numbers, and we cannot ask for what
+    /// we missed. Until the next Logon is through both sides begin with 1; then it says all of the day once more.
+    private volatile boolean anew;
+
+    private volatile boolean loggedOn;
 
     /// Whether the venue has had the occasion to ask for what it missed.
     private volatile boolean ready;
@@ -62,6 +72,8 @@ final class FixApplication implements Application {
     @Override
     public void onLogon(SessionID session) {
         LOG.info("{} is logged on", session);
+        loggedOn = true;
+        anew = false;
         if (isForOrders) {
             askWhetherReady(session);
         } else {
@@ -84,10 +96,11 @@ final class FixApplication implements Application {
     public void onLogout(SessionID session) {
         LOG.info("{} is down", session);
         ready = false;
+        loggedOn = false;
         listener.down();
         NumberedStore numbers = store.get();
-        if (closing && numbers != null) {
-            LOG.info("{} begins again with number 1: the venue's day is over", session);
+        if (numbers != null && (closing || anew)) {
+            LOG.info("{} begins again with number 1: {}", session, closing ? "the venue's day is over" : "it is new");
             numbers.reset();
             closing = false;
         }
@@ -98,7 +111,17 @@ final class FixApplication implements Application {
         if (is(message, MsgType.SEQUENCE_RESET)) {
             ready = true; // what is sent from now on has higher numbers than the gap
         }
+        if (is(message, MsgType.LOGOUT)
+                && !loggedOn
+                && store.get() != null
+                && text(message).startsWith(TOO_LOW)) {
+            LOG.warn("{}: the venue has lost its numbers, we begin anew: {}", session, text(message));
+            anew = true;
+        }
         if (is(message, MsgType.LOGON)) {
+            if (anew) {
+                message.setBoolean(ResetSeqNumFlag.FIELD, true);
+            }
             message.setString(Username.FIELD, settings.username());
             message.setString(Password.FIELD, settings.password());
             if (isForOrders) {
@@ -116,7 +139,7 @@ final class FixApplication implements Application {
             ready = true;
         }
         if (is(message, MsgType.LOGOUT)) {
-            String text = message.getOptionalString(quickfix.field.Text.FIELD).orElse("");
+            String text = text(message);
             if (text.equals("end of day")) {
                 close();
             } else if (!text.isEmpty()) {
@@ -163,6 +186,10 @@ final class FixApplication implements Application {
             Thread.currentThread().interrupt();
             throw new RuntimeError(e); // it is not counted, and so it comes again
         }
+    }
+
+    private static String text(Message message) {
+        return message.getOptionalString(quickfix.field.Text.FIELD).orElse("");
     }
 
     private static boolean is(Message message, String type) {

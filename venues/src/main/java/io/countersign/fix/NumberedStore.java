@@ -170,10 +170,13 @@ final class NumberedStore implements MessageStore {
         return Date.from(createdAt);
     }
 
-    /// Begins again with 1, on both sides. Nothing can be sent under the new numbers until that is on record.
+    /// Begins again with 1, on both sides. Nothing can be sent under the new numbers until that is on record. Where no
+    /// number was used there is nothing to begin again.
     @Override
     public synchronized void reset() {
-        begin();
+        if (outgoing > 1 || incoming > 1) {
+            begin();
+        }
     }
 
     private void begin() {

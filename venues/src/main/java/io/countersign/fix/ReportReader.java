@@ -70,7 +70,8 @@ record ReportReader(VenueId venue) {
             throw BadField.wrong(
                     LeavesQty.FIELD, leavesQty.toPlainString(), "the order is over, by OrdStatus " + state);
         }
-        if (cumQty.add(leavesQty).compareTo(orderQty) > 0) {
+        // More than was ordered can have traded: then nothing is left, and it is for the books to hold it.
+        if (leavesQty.signum() > 0 && cumQty.add(leavesQty).compareTo(orderQty) > 0) {
             throw BadField.wrong(LeavesQty.FIELD, leavesQty.toPlainString(), "with CumQty more than OrderQty");
         }
         return new ExecutionReport(id, clOrdId, execution, cumQty, leavesQty, at);

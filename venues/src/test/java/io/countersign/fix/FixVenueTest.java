@@ -482,6 +482,29 @@ class FixVenueTest {
     }
 
     @Test
+    void a_venue_that_has_lost_its_numbers_is_asked_to_begin_anew() {
+        logOn();
+        say(Says.execution("E1", ORDER, '0', '0'));
+        say(Says.execution("E2", ORDER, '0', '0'));
+        isReported("E1", "E2");
+
+        theirs.losesItsNumbers(theirs.orders());
+        Eventually.isTrue("down", () -> !ours.isUp());
+
+        Eventually.isTrue("a new epoch", () -> records.mark(ORDERS).epoch() > 1);
+        isUp();
+        assertThat(theirs.admin("A").getLast().getOptionalString(141)).contains("Y");
+        say(Says.execution("E3", ORDER, '0', '0'));
+        isReported("E1", "E2", "E3");
+        theirs.drop(theirs.orders());
+        Eventually.isTrue("down", () -> !ours.isUp());
+        isUp();
+        assertThat(theirs.admin("A").getLast().isSetField(141))
+                .as("the numbers are kept from there on")
+                .isFalse();
+    }
+
+    @Test
     void copies_of_executions_are_on_record_with_their_number() {
         ours.start();
         Eventually.isTrue(

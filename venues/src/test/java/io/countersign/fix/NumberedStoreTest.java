@@ -193,8 +193,18 @@ class NumberedStoreTest {
     }
 
     @Test
+    void new_numbers_are_not_begun_again_before_one_is_used() {
+        NumberedStore store = open();
+        store.reset();
+
+        assertThat(store.epoch()).isOne();
+        store.close();
+    }
+
+    @Test
     void under_new_numbers_nothing_is_sent_before_they_are_on_record() throws Exception {
         NumberedStore store = open();
+        send(store, "D");
         records.goAway();
         store.reset();
 

@@ -35,6 +35,10 @@ class ReportReaderTest {
                         Says.trade("E1", ORDER, 40, 40), new Execution.Trade(Quantity.of(40), Price.parse("100.49"))),
                 Arguments.of(
                         Says.trade("E1", ORDER, 60, 100), new Execution.Trade(Quantity.of(60), Price.parse("100.49"))),
+                // More than was ordered.
+                Arguments.of(
+                        Says.with(Says.trade("E1", ORDER, 60, 100), "14", "101"),
+                        new Execution.Trade(Quantity.of(60), Price.parse("100.49"))),
                 Arguments.of(
                         Says.execution("E1", ORDER, '4', '4', "151", "0", "58", "by the venue"),
                         new Execution.Canceled("by the venue")),

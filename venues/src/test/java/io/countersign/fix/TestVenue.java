@@ -207,6 +207,12 @@ public final class TestVenue implements Application, AutoCloseable {
         }
     }
 
+    /// The connection is lost, and it forgets how far the session was.
+    public void losesItsNumbers(SessionID id) {
+        drop(id);
+        session(id).reset();
+    }
+
     /// The venue's day ends.
     public void endDay() {
         dayEnds = true;
