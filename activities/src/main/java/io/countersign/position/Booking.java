@@ -1,6 +1,5 @@
 package io.countersign.position;
 
-import io.countersign.audit.Actor;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionStore;
@@ -44,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not for use by two threads, nor twice. The caller holds the order and its account.
 final class Booking {
-    private static final Actor BOOKKEEPER = Actor.service("bookkeeper");
     private static final Set<BreakKind> HELD_KINDS =
             EnumSet.of(BreakKind.OVERFILL, BreakKind.WORSE_THAN_LIMIT, BreakKind.CUM_QTY, BreakKind.UNKNOWN_TRADE);
 
@@ -236,7 +234,7 @@ final class Booking {
                 now);
         for (Found.Held held : why) {
             if (held.why() != null) {
-                BreakStore.raise(handle, held.why(), BOOKKEEPER, now);
+                BreakStore.raise(handle, held.why(), Bookkeeper.BOOKKEEPER, now);
             }
         }
     }
