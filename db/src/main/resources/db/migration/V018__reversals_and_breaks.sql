@@ -91,3 +91,7 @@ CREATE TABLE venue_day (
 );
 
 CREATE INDEX venue_day_to_compare ON venue_day (closed_at) WHERE compared_at IS NULL;
+
+-- Before this there was no comparing: the first day begins now, and not with the first trade ever. No session has the epoch 0.
+INSERT INTO venue_day (venue, day, closed_at, compared_at)
+SELECT venue, 0, now(), now() FROM (SELECT venue FROM venue_fee UNION SELECT venue FROM fill) AS known;
