@@ -8,6 +8,7 @@ export const BREAK_WORDS: Record<Break['kind'], string> = {
   UNKNOWN_TRADE: 'A trade is taken back that we do not have',
   UNKNOWN_ORDER: 'A report on an order that was never sent',
   REFUSED_REPORT: 'A message that could not be taken as said',
+  STILL_OPEN: 'Open again at the venue, and over here',
   MISSING_FILL: 'In the drop copy, and not booked',
   MISSING_COPY: 'Booked, and not in the drop copy',
   DIFFERENT_COPY: 'The drop copy says something else',

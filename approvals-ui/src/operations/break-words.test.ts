@@ -42,6 +42,12 @@ test.each([
     '100 booked before it',
   ],
   ['UNKNOWN_ORDER', { report: 'trade of 1 at 2', clOrdId: 'O-1' }, 'trade of 1 at 2, of O-1', /^nothing was sent/],
+  [
+    'STILL_OPEN',
+    { leavesQty: '1000', clOrdId: 'O-1', status: 'CANCELED' },
+    '1,000 open of O-1',
+    'the order is CANCELED',
+  ],
   ['MISSING_COPY', { report: 'trade of 1 at 2', clOrdId: 'O-1' }, /^nothing of it/, 'trade of 1 at 2 is booked'],
   [
     'DIFFERENT_COPY',

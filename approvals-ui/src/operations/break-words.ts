@@ -20,6 +20,7 @@ const BOTH: Record<Break['kind'], (the: Compared) => [venue: string, ours: strin
   UNKNOWN_TRADE: (the) => [the('report'), 'no such trade is booked'],
   UNKNOWN_ORDER: (the) => [`${the('report')}, of ${the('clOrdId')}`, 'nothing was sent under this name'],
   REFUSED_REPORT: (the) => [the('why'), 'kept as evidence, not booked'],
+  STILL_OPEN: (the) => [`${the('leavesQty')} open of ${the('clOrdId')}`, `the order is ${the('status')}`],
   MISSING_FILL: (the) => [`${the('report')}, by its drop copy`, 'nothing of it is booked'],
   MISSING_COPY: (the) => ['nothing of it, on its drop copy', `${the('report')} is booked`],
   DIFFERENT_COPY: (the) => [`${the('copy')}, by its drop copy`, `${the('ours')} is booked`],

@@ -65,6 +65,13 @@ CREATE INDEX trade_break_open ON trade_break (break_no) WHERE resolved_at IS NUL
 CREATE INDEX trade_break_by_report ON trade_break (venue, exec_id);
 CREATE INDEX trade_break_by_order ON trade_break (order_id) WHERE order_id IS NOT NULL;
 
+-- Reports that stay out of the books since operations said so. Every break of an execution has its ExecID; only these kinds are
+-- about a report that is held, and say what becomes of it.
+CREATE VIEW report_left_out AS
+    SELECT venue, exec_id FROM trade_break
+    WHERE resolution = 'DISMISSED'
+          AND kind IN ('OVERFILL', 'WORSE_THAN_LIMIT', 'CUM_QTY', 'UNKNOWN_TRADE', 'UNKNOWN_ORDER');
+
 CREATE TRIGGER resolved_breaks_stay BEFORE UPDATE ON trade_break
     FOR EACH ROW WHEN (OLD.resolved_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER breaks_stay BEFORE DELETE ON trade_break FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -84,3 +91,7 @@ CREATE TABLE venue_day (
 );
 
 CREATE INDEX venue_day_to_compare ON venue_day (closed_at) WHERE compared_at IS NULL;
+
+-- Before this there was no comparing: the first day begins now, and not with the first trade ever. No session has the epoch 0.
+INSERT INTO venue_day (venue, day, closed_at, compared_at)
+SELECT venue, 0, now(), now() FROM (SELECT venue FROM venue_fee UNION SELECT venue FROM fill) AS known;

@@ -1,6 +1,5 @@
 package io.countersign.position;
 
-import io.countersign.audit.Actor;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionStore;
@@ -18,7 +17,6 @@ import io.countersign.order.OrderId;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderTerms;
 import io.countersign.order.OrderTransitions;
-import io.countersign.order.Pricing;
 import io.countersign.order.Side;
 import io.countersign.order.Voided;
 import io.countersign.reconciliation.BreakKind;
@@ -30,7 +28,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -42,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not for use by two threads, nor twice. The caller holds the order and its account.
 final class Booking {
-    private static final Actor BOOKKEEPER = Actor.service("bookkeeper");
     private static final Set<BreakKind> HELD_KINDS =
             EnumSet.of(BreakKind.OVERFILL, BreakKind.WORSE_THAN_LIMIT, BreakKind.CUM_QTY, BreakKind.UNKNOWN_TRADE);
 
@@ -92,7 +92,7 @@ final class Booking {
 
     /// Goes through them in the venue's order, and again as long as one of them explains another.
     OrderEvent.Reported of(List<NotBooked> reports) {
-        Examination examination = examination(reports);
+        Map<ReportId, Examination> examinations = examinations(reports);
         RiskStore.lockFirm(handle);
         List<NotBooked> left = reports;
         List<Found.Held> why = List.of();
@@ -102,7 +102,8 @@ final class Booking {
             List<NotBooked> again = new ArrayList<>();
             List<Found.Held> reasons = new ArrayList<>();
             for (NotBooked one : left) {
-                if (book(examination, one, onlyBooked) instanceof Found.Held held) {
+                if (book(Objects.requireNonNull(examinations.get(one.report().id())), one, onlyBooked)
+                        instanceof Found.Held held) {
                     again.add(one);
                     reasons.add(held);
                 }
@@ -118,19 +119,31 @@ final class Booking {
         return new OrderEvent.Reported(booked, voided);
     }
 
-    /// The order with the change, where a venue says in these reports that it took one.
-    private Examination examination(List<NotBooked> reports) {
-        Optional<OrderTerms> amended = OrderTransitions.termsAfter(
-                before.state(),
-                new OrderEvent.Reported(reports.stream().map(NotBooked::report).toList()));
-        BigDecimal quantity = amended.map(terms -> terms.quantity().value())
+    /// What each report is held against, in the venue's order: where a venue says in these that it took a change of the
+    /// limit, what is ahead of that traded under the limit before. The larger quantity counts for all of them.
+    private Map<ReportId, Examination> examinations(List<NotBooked> reports) {
+        Map<ReportId, Examination> examinations = new HashMap<>();
+        BigDecimal quantity = amended(reports)
+                .map(terms -> terms.quantity().value())
                 .orElse(before.quantity())
                 .max(before.quantity());
-        BigDecimal limit = amended.map(OrderTerms::pricing)
-                .filter(pricing -> traded.limitPrice() != null && pricing instanceof Pricing.Limit)
-                .map(pricing -> ((Pricing.Limit) pricing).limitPrice().value())
-                .orElse(traded.limitPrice());
-        return new Examination(order, account, traded.side(), quantity, limit);
+        BigDecimal limit = traded.limitPrice();
+        for (NotBooked one : reports) {
+            Optional<Price> amended =
+                    amended(List.of(one)).flatMap(terms -> terms.pricing().limit());
+            if (limit != null && amended.isPresent()) {
+                limit = amended.get().value();
+            }
+            examinations.put(one.report().id(), new Examination(order, account, traded.side(), quantity, limit));
+        }
+        return examinations;
+    }
+
+    /// The order with the change, where a venue says in these reports that it took one.
+    private Optional<OrderTerms> amended(List<NotBooked> reports) {
+        return OrderTransitions.termsAfter(
+                before.state(),
+                new OrderEvent.Reported(reports.stream().map(NotBooked::report).toList()));
     }
 
     private Found book(Examination examination, NotBooked one, boolean onlyBooked) {
@@ -153,7 +166,7 @@ final class Booking {
             booked.add(report);
             ExecutionStore.booked(handle, List.of(report), now);
             if (one.held() || one.accepted()) {
-                BreakStore.heal(handle, report.id(), HELD_KINDS, BOOKKEEPER, now);
+                BreakStore.heal(handle, report.id(), HELD_KINDS, Bookkeeper.BOOKKEEPER, now);
             }
         }
         return found;
@@ -221,7 +234,7 @@ final class Booking {
                 now);
         for (Found.Held held : why) {
             if (held.why() != null) {
-                BreakStore.raise(handle, held.why(), BOOKKEEPER, now);
+                BreakStore.raise(handle, held.why(), Bookkeeper.BOOKKEEPER, now);
             }
         }
     }

@@ -7,14 +7,21 @@ import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionStore;
 import io.countersign.execution.ReportId;
+import io.countersign.order.AccountId;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderId;
 import io.countersign.order.OrderLedger;
+import io.countersign.order.OrderState;
 import io.countersign.order.OrderStep;
+import io.countersign.order.TakenBack;
+import io.countersign.reconciliation.BreakKind;
+import io.countersign.reconciliation.BreakStore;
+import io.countersign.reconciliation.Difference;
 import io.countersign.risk.RiskStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +31,7 @@ import org.jdbi.v3.core.Jdbi;
 /// Books what venues report.
 public final class Bookkeeper implements BookingActivities {
     private static final Actor ORDER = Actor.service("order");
+    static final Actor BOOKKEEPER = Actor.service("bookkeeper");
 
     private final Jdbi database;
     private final Clock clock;
@@ -75,7 +83,7 @@ public final class Bookkeeper implements BookingActivities {
         Instant now = clock.instant();
         RiskStore.lock(handle, before.account());
         OrderEvent.Reported event = bookable(handle, step.orderId(), before, reports, now);
-        OrderLedger.apply(
+        OrderState after = OrderLedger.apply(
                 handle,
                 step.orderId(),
                 before,
@@ -88,7 +96,23 @@ public final class Bookkeeper implements BookingActivities {
                         null,
                         Outcome.done(),
                         null));
+        for (ExecutionReport report : TakenBack.leftOpen(after, event)) {
+            BreakStore.raise(handle, stillOpen(report, before.account(), after), BOOKKEEPER, now);
+        }
         return event;
+    }
+
+    private static Difference stillOpen(ExecutionReport report, AccountId account, OrderState after) {
+        return new Difference(
+                BreakKind.STILL_OPEN,
+                report.id().venue(),
+                report.id().execId(),
+                report.clOrdId().orderId(),
+                account,
+                Map.of(
+                        "clOrdId", report.clOrdId().value(),
+                        "leavesQty", report.leavesQty().stripTrailingZeros().toPlainString(),
+                        "status", after.status().name()));
     }
 
     /// Books what can be booked, and holds the rest.

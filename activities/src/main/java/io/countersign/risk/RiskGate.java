@@ -9,6 +9,7 @@ import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.Verdict;
+import io.countersign.execution.ExecutionStore;
 import io.countersign.instrument.InstrumentStore;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.json.Json;
@@ -151,8 +152,9 @@ public final class RiskGate implements RiskActivities {
             }
             BigDecimal left =
                     before.quantity().subtract(before.state().progress().cumQty());
-            if (left.signum() <= 0) {
-                return nothingLeft(handle, step, input, before, instruction, refused);
+            Optional<RejectCode> bar = bar(handle, step, left);
+            if (bar.isPresent()) {
+                return barred(handle, step, input, before, instruction, refused, bar.get());
             }
             RiskAssessment found =
                     assessor.assess(handle, input, before.state(), left).signedBy(signatures(handle, input));
@@ -166,6 +168,18 @@ public final class RiskGate implements RiskActivities {
             }
             return event;
         });
+    }
+
+    /// Why what is left of an order is not even checked. What the venue still filled after the attempt had
+    /// failed may leave nothing to check, to reserve or to send. And what it executed and is not booked is not
+    /// counted yet: it would be sent a second time.
+    private static Optional<RejectCode> bar(Handle handle, OrderStep step, BigDecimal left) {
+        if (left.signum() <= 0) {
+            return Optional.of(RejectCode.NOTHING_LEFT);
+        }
+        return ExecutionStore.haveExecutionsNotBooked(handle, step.orderId())
+                ? Optional.of(RejectCode.EXECUTION_NOT_BOOKED)
+                : Optional.empty();
     }
 
     /// How many have signed for the order on these terms, as will be counted when it is sent.
@@ -294,15 +308,15 @@ public final class RiskGate implements RiskActivities {
         });
     }
 
-    /// What the venue still filled after the attempt had failed leaves nothing to check, to reserve or to send.
-    private OrderEvent nothingLeft(
+    private OrderEvent barred(
             Handle handle,
             OrderStep step,
             OrderInput input,
             OrderLedger.Locked before,
             @Nullable Instruction instruction,
-            Function<List<Reason>, OrderEvent> refused) {
-        List<Reason> reasons = List.of(Reason.of(RejectCode.NOTHING_LEFT));
+            Function<List<Reason>, OrderEvent> refused,
+            RejectCode bar) {
+        List<Reason> reasons = List.of(Reason.of(bar));
         OrderEvent event = refused.apply(reasons);
         OrderLedger.apply(handle, step.orderId(), before, event, denied(step, input, instruction, reasons));
         return event;

@@ -59,13 +59,6 @@ class TakenBackIT {
                 Long.class, "SELECT cash_minor - opening_cash_minor FROM account WHERE account_id = 'ACC-001'");
     }
 
-    private String breaks() {
-        return desk.value(
-                String.class,
-                "SELECT COALESCE(string_agg(kind || ' ' || COALESCE(resolution, 'OPEN'), ', ' ORDER BY break_no), '')"
-                        + " FROM trade_break");
-    }
-
     private ExecutionReport filled(AnOrder order, String price) {
         OrderInput input = order.input();
         ExecutionReport trade = desk.trade(desk.place(input), order.quantity(), price, order.quantity(), "0");
@@ -171,7 +164,7 @@ class TakenBackIT {
         afterTheEnd(desk.report(
                 first.clOrdId(), new Execution.TradeCancel(again.id().execId()), "0", "0"));
         assertThat(lots()).isEqualTo("1@100");
-        assertThat(breaks()).isEmpty();
+        assertThat(desk.breaks()).isEmpty();
     }
 
     @Test
@@ -253,7 +246,7 @@ class TakenBackIT {
 
         assertThat(event.reports()).containsExactly(first, canceled);
         assertThat(position()).startsWith("6 at 100");
-        assertThat(breaks()).isEqualTo("OVERFILL OPEN");
+        assertThat(desk.breaks()).isEqualTo("OVERFILL OPEN");
         List<ExecutionReport> told = desk.database.withHandle(handle -> ExecutionStore.notBooked(handle, clOrdId));
         assertThat(told).as("told to nobody").doesNotContain(over);
     }
@@ -265,7 +258,7 @@ class TakenBackIT {
         OrderInput sale = AnOrder.toSellShort("10", "IBM").at("99.90").input();
         desk.book(sale, desk.trade(desk.place(sale), "10", "99.89", "10", "0"));
 
-        assertThat(breaks()).isEqualTo("WORSE_THAN_LIMIT OPEN, WORSE_THAN_LIMIT OPEN");
+        assertThat(desk.breaks()).isEqualTo("WORSE_THAN_LIMIT OPEN, WORSE_THAN_LIMIT OPEN");
         assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM fill")).isZero();
     }
 
@@ -277,10 +270,10 @@ class TakenBackIT {
         ExecutionReport second = desk.trade(clOrdId, "4", "100.00", "10", "0");
 
         desk.book(input, second);
-        assertThat(breaks()).isEqualTo("CUM_QTY OPEN");
+        assertThat(desk.breaks()).isEqualTo("CUM_QTY OPEN");
         desk.book(input, first);
 
-        assertThat(breaks()).isEqualTo("CUM_QTY HEALED");
+        assertThat(desk.breaks()).isEqualTo("CUM_QTY HEALED");
         assertThat(desk.status(input)).isEqualTo("FILLED");
     }
 
@@ -294,7 +287,7 @@ class TakenBackIT {
         OrderEvent.Reported event = desk.book(input, untrue, next);
 
         assertThat(event.reports()).containsExactly(next);
-        assertThat(breaks()).isEqualTo("CUM_QTY OPEN");
+        assertThat(desk.breaks()).isEqualTo("CUM_QTY OPEN");
     }
 
     @Test
@@ -303,7 +296,7 @@ class TakenBackIT {
 
         afterTheEnd(desk.report(trade.clOrdId(), correction(trade, "11"), "11", "0"));
 
-        assertThat(breaks()).isEqualTo("OVERFILL OPEN");
+        assertThat(desk.breaks()).isEqualTo("OVERFILL OPEN");
         assertThat(position()).startsWith("10 at 99");
     }
 
@@ -341,7 +334,7 @@ class TakenBackIT {
             afterTheEnd(busting(trade));
         }
 
-        assertThat(breaks()).isEmpty();
+        assertThat(desk.breaks()).isEmpty();
         assertThat(desk.value(Long.class, "SELECT COUNT(*) FROM lot")).isZero();
         assertThat(cash()).isZero();
         assertThat(desk.value(

@@ -6,6 +6,8 @@ import io.countersign.approval.Verdict;
 import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
+import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.Placement;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
 import io.countersign.fixture.Steps;
@@ -15,6 +17,8 @@ import io.countersign.order.OrderInput;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
+import io.countersign.reconciliation.BreakKind;
+import io.countersign.reconciliation.BreakResolution;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +209,33 @@ class ReleaseIT {
         assertThat(desk.row("SELECT * FROM audit WHERE step = 5"))
                 .containsEntry("type", "RISK_DENIED")
                 .containsEntry("on_behalf_of", "operations1");
+    }
+
+    @Test
+    void a_failed_order_is_not_sent_again_while_something_of_it_is_held() {
+        OrderInput input = failed("4", "6");
+        ExecutionReport untrue = desk.trade(Placement.clOrdId(input.orderId(), 1), "3", "100.00", "6", "4");
+        desk.book(input, untrue);
+
+        OrderEvent refused = desk.gate.retry(desk.next(input), input, AGAIN);
+        desk.resolve(BreakKind.CUM_QTY, BreakResolution.ACCEPTED);
+        OrderEvent accepted = desk.gate.retry(desk.next(input), input, AGAIN);
+        desk.book(input, untrue);
+        OrderEvent booked = desk.gate.retry(desk.next(input), input, AGAIN);
+
+        assertThat(codes(refused)).containsExactly("EXECUTION_NOT_BOOKED");
+        assertThat(codes(accepted)).as("not booked yet").containsExactly("EXECUTION_NOT_BOOKED");
+        assertThat(booked).isInstanceOf(OrderEvent.Allowed.class);
+        assertThat(firmOpenOrders()).as("three, at 100.00").isEqualTo(30_000);
+    }
+
+    @Test
+    void a_failed_order_is_sent_again_when_what_was_held_was_dismissed() {
+        OrderInput input = failed("4", "6");
+        desk.book(input, desk.trade(Placement.clOrdId(input.orderId(), 1), "3", "100.00", "6", "4"));
+        desk.resolve(BreakKind.CUM_QTY, BreakResolution.DISMISSED);
+
+        assertThat(desk.gate.retry(desk.next(input), input, AGAIN)).isInstanceOf(OrderEvent.Allowed.class);
     }
 
     /// An order for ten that the venue rejected, and traded all the same.

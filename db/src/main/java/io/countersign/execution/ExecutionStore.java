@@ -287,9 +287,8 @@ public final class ExecutionStore {
                           AND (held_at IS NOT NULL
                                OR (venue, exec_id) IN (SELECT * FROM unnest(:venues, :execIds)))
                           AND EXISTS (SELECT FROM execution_intent intent WHERE intent.cl_ord_id = r.root)
-                          AND NOT EXISTS (SELECT FROM trade_break b
-                                          WHERE b.venue = r.venue AND b.exec_id = r.exec_id
-                                            AND b.resolution = 'DISMISSED')
+                          AND NOT EXISTS (SELECT FROM report_left_out o
+                                          WHERE o.venue = r.venue AND o.exec_id = r.exec_id)
                         ORDER BY received_no""")
                 .bind("order", order.value())
                 .bindArray(
@@ -305,6 +304,20 @@ public final class ExecutionStore {
                         row.getBoolean("held"),
                         row.getBoolean("accepted")))
                 .list();
+    }
+
+    /// Whether something that a venue executed of an order is not booked and may still be: it is held, or on its way.
+    public static boolean haveExecutionsNotBooked(Handle handle, OrderId order) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM execution_report r
+                                       WHERE r.order_id = :order AND r.booked_at IS NULL
+                                         AND r.report -> 'execution' ->> 'execType'
+                                             IN ('TRADE', 'TRADE_CANCEL', 'TRADE_CORRECT')
+                                         AND NOT EXISTS (SELECT FROM report_left_out o
+                                                         WHERE o.venue = r.venue AND o.exec_id = r.exec_id))""")
+                .bind("order", order.value())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /// Marks reports as booked. The caller holds their order.

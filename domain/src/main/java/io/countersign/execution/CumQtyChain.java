@@ -9,7 +9,7 @@ import java.util.Optional;
 /// another size than the venue counts, and one that is told twice under two names are noticed, and what
 /// follows them is not held up by them.
 ///
-/// @param others what else the venue executed of the same part, in any order
+/// @param others what else the venue executed of the same part, as it came
 public record CumQtyChain(List<Known> others) {
 
     public CumQtyChain {
@@ -19,8 +19,7 @@ public record CumQtyChain(List<Known> others) {
     /// @param booked whether it is in our books
     public record Known(ExecutionReport report, boolean booked) {}
 
-    /// @return false where no execution that we know of leads to where this trade begins, or another trade
-    /// that is
+    /// @return false where no execution that we know of leads to where this trade begins, or another trade that is
     ///     booked has gone on from there already
     public boolean leadsTo(ExecutionReport report, Execution.Trade trade) {
         BigDecimal from = report.cumQty().subtract(trade.lastQty().value());
@@ -57,12 +56,46 @@ public record CumQtyChain(List<Known> others) {
         };
     }
 
+    /// How large a trade was when a report took it back or corrected it, which may name the trade or the last of its
+    /// corrections: what is corrected keeps its first name at some venues.
     private Optional<BigDecimal> size(ExecutionReport report, String execRefId) {
-        ReportId about = new ReportId(report.id().venue(), execRefId);
+        ReportId named = new ReportId(report.id().venue(), execRefId);
+        Optional<BigDecimal> size = find(named).flatMap(other -> lastQty(other.execution()));
+        boolean isAfterNamed = false;
+        for (Known known : others) {
+            ExecutionReport other = known.report();
+            if (other.id().equals(report.id())) {
+                break;
+            }
+            if (other.id().equals(named)) {
+                isAfterNamed = true;
+            } else if (isAfterNamed
+                    && other.execution() instanceof Execution.TradeCorrect(var _, var lastQty, var _)
+                    && first(other.id()).equals(first(named))) {
+                size = Optional.of(lastQty.value());
+            }
+        }
+        return size;
+    }
+
+    /// The trade that is corrected, by its first name.
+    private ReportId first(ReportId id) {
+        ReportId first = id;
+        for (int i = 0; i < others.size(); i++) {
+            Optional<ExecutionReport> found = find(first);
+            if (found.isEmpty()
+                    || !(found.get().execution() instanceof Execution.TradeCorrect(var execRefId, var _, var _))) {
+                break;
+            }
+            first = new ReportId(id.venue(), execRefId);
+        }
+        return first;
+    }
+
+    private Optional<ExecutionReport> find(ReportId id) {
         return others.stream()
                 .map(Known::report)
-                .filter(other -> other.id().equals(about))
-                .flatMap(other -> lastQty(other.execution()).stream())
+                .filter(other -> other.id().equals(id))
                 .findFirst();
     }
 

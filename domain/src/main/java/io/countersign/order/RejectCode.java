@@ -26,6 +26,7 @@ public enum RejectCode {
     VENUE_UNAVAILABLE("No venue could be reached; nothing was sent"),
     VENUE_NEVER_RECEIVED("The venue confirms that it never received the order"),
     NOTHING_LEFT("Nothing of the order is left to be executed"),
+    EXECUTION_NOT_BOOKED("A venue has executed something of the order that is not booked: it is held, or on its way"),
     NO_EXECUTABLE_QUOTE("No venue has a fresh quote for the instrument"),
     NOTHING_CHANGED("The order has these terms already"),
     NO_LIMIT_TO_CHANGE("An order without a limit has none that could be changed"),

@@ -1,5 +1,6 @@
 package io.countersign.order;
 
+import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.Placement;
@@ -16,8 +17,35 @@ import java.util.List;
 
 /// What a bust or a correction makes of an order. CumQty and AvgPx follow, whatever its state. Whether what
 /// was taken back can trade again, is for the venue's LeavesQty to say; what cannot, counts as canceled.
-final class TakenBack {
+public final class TakenBack {
     private TakenBack() {}
+
+    /// Of these reports those by which a venue opened again what stays over in our books: nobody would cancel it there.
+    ///
+    /// @param after the order with the reports
+    public static List<ExecutionReport> leftOpen(OrderState after, OrderEvent.Reported event) {
+        List<ExecutionReport> open = new ArrayList<>();
+        for (ExecutionReport report : event.reports()) {
+            ClOrdId root = report.clOrdId().root();
+            boolean isRefusal = report.execution() instanceof Execution.CancelRejected
+                    || report.execution() instanceof Execution.ReplaceRejected;
+            if (report.leavesQty().signum() == 0 && !isRefusal) {
+                open.removeIf(earlier -> earlier.clOrdId().root().equals(root));
+            } else if (isVoiding(report.execution()) && isOver(after, root)) {
+                open.add(report);
+            }
+        }
+        return List.copyOf(open);
+    }
+
+    private static boolean isVoiding(Execution execution) {
+        return execution instanceof Execution.TradeCancel || execution instanceof Execution.TradeCorrect;
+    }
+
+    private static boolean isOver(OrderState state, ClOrdId root) {
+        return !(state instanceof AtVenue order)
+                || order.child(root).filter(Child::isOpen).isEmpty();
+    }
 
     static OrderState apply(OrderState state, ExecutionReport report, Voided voided) {
         return switch (state) {

@@ -14,6 +14,8 @@ public enum BreakKind {
     UNKNOWN_ORDER(false),
     /// A report that could not be taken as said; it is kept as evidence.
     REFUSED_REPORT(false),
+    /// A bust or a correction after which the venue has something open of a part that is over here.
+    STILL_OPEN(false),
     /// The drop copy has an execution that is not booked.
     MISSING_FILL(false),
     /// An execution is booked of which the drop copy says nothing.

@@ -85,4 +85,20 @@ class CumQtyChainTest {
         assertThat(leads(trade("T3", "5", "15"), booked(FIRST), booked(correction)))
                 .isFalse();
     }
+
+    @Test
+    void a_second_correction_leads_on_from_the_first_whichever_name_it_has_for_the_trade() {
+        ExecutionReport first =
+                report("C1", new Execution.TradeCorrect("T1", Quantity.parse("8"), Price.parse("1")), "8");
+        for (String name : List.of("T1", "C1")) {
+            ExecutionReport second =
+                    report("C2", new Execution.TradeCorrect(name, Quantity.parse("6"), Price.parse("1")), "6");
+
+            assertThat(leads(trade("T3", "5", "11"), booked(FIRST), booked(first), booked(second)))
+                    .isTrue();
+            assertThat(leads(trade("T3", "5", "13"), booked(FIRST), booked(first), booked(second)))
+                    .as("from where the second began")
+                    .isFalse();
+        }
+    }
 }

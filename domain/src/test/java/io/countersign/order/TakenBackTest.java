@@ -158,4 +158,20 @@ class TakenBackTest {
         assertThat(OrderTransitions.apply(before, new OrderEvent.Reported(List.of(bust))))
                 .isEqualTo(before);
     }
+
+    @Test
+    void what_a_bust_leaves_open_of_what_is_over_stays_so_until_the_venue_ends_it() {
+        ExecutionReport bust = report(FIRST, "bust", new Execution.TradeCancel("T1"), "0", "100");
+        ExecutionReport refused = report(FIRST, "refused", new Execution.CancelRejected("too late"), "0", "0");
+        ExecutionReport canceled = report(FIRST, "canceled", new Execution.Canceled("done"), "0", "0");
+        OrderState over = new Closed(OrderStatus.CANCELED, Filled.NOTHING, List.of());
+
+        assertThat(TakenBack.leftOpen(over, new OrderEvent.Reported(List.of(bust, refused))))
+                .containsExactly(bust);
+        assertThat(TakenBack.leftOpen(over, new OrderEvent.Reported(List.of(bust, canceled))))
+                .isEmpty();
+        assertThat(TakenBack.leftOpen(SENT, new OrderEvent.Reported(List.of(bust))))
+                .as("it is open here as well")
+                .isEmpty();
+    }
 }
