@@ -140,10 +140,16 @@ public final class CopyStore {
                           AND NOT EXISTS (SELECT FROM execution_report t
                                           WHERE t.venue = r.venue AND t.order_id = r.order_id
                                             AND t.exec_id = r.report -> 'execution' ->> 'execRefId'
-                                            AND t.booked_at IS NULL)
+                                            AND t.booked_at IS NULL
+                                            AND NOT EXISTS (SELECT FROM report_left_out o
+                                                            WHERE o.venue = t.venue AND o.exec_id = t.exec_id))
+                          AND NOT EXISTS (SELECT FROM report_left_out o
+                                          WHERE o.venue = r.venue AND o.exec_id = r.exec_id)
                           AND NOT EXISTS (SELECT FROM trade_break b
-                                          WHERE b.venue = r.venue AND b.exec_id = r.exec_id)
-                        ORDER BY r.received_no LIMIT :atMost""")
+                                          WHERE b.venue = r.venue AND b.exec_id = r.exec_id
+                                            AND (b.resolved_at IS NULL OR b.kind = 'UNKNOWN_TRADE'))
+                        ORDER BY r.received_no LIMIT :atMost
+                        FOR UPDATE OF r SKIP LOCKED""")
                 .bind("before", before.atOffset(ZoneOffset.UTC))
                 .bind("atMost", atMost)
                 .map((row, _) -> alone(row.getString("report"), row.getString("account_id")))
