@@ -36,6 +36,9 @@ ALTER TABLE drop_copy ADD COLUMN matched_at timestamptz DEFAULT now();
 ALTER TABLE drop_copy ALTER COLUMN matched_at DROP DEFAULT;
 CREATE INDEX drop_copy_not_matched ON drop_copy (received_at) WHERE matched_at IS NULL;
 CREATE INDEX drop_copy_by_time ON drop_copy (venue, received_at);
+-- What takes back or corrects an execution.
+CREATE INDEX drop_copy_by_what_it_voids ON drop_copy (venue, (report -> 'execution' ->> 'execRefId'))
+    WHERE report -> 'execution' ->> 'execRefId' IS NOT NULL;
 
 -- Where our books and a venue's word differ. Raised once, closed once, kept for ever.
 CREATE TABLE trade_break (

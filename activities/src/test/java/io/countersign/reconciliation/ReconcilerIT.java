@@ -1,12 +1,14 @@
 package io.countersign.reconciliation;
 
 import static io.countersign.fixture.Steps.bust;
+import static io.countersign.fixture.Steps.correction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionStore;
 import io.countersign.execution.VenueId;
 import io.countersign.fix.SessionStore;
 import io.countersign.fixture.AnOrder;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,13 +56,6 @@ class ReconcilerIT {
         look();
     }
 
-    private String breaks() {
-        return desk.value(
-                String.class,
-                "SELECT COALESCE(string_agg(kind || ' ' || COALESCE(resolution, 'OPEN'), ', ' ORDER BY break_no), '')"
-                        + " FROM trade_break");
-    }
-
     private void copy(ExecutionReport report) {
         desk.database.useTransaction(handle -> SessionStore.copy(handle, List.of(report), desk.clock.instant()));
     }
@@ -88,7 +84,7 @@ class ReconcilerIT {
         look();
         lookAfterTheGrace();
 
-        assertThat(breaks()).isEmpty();
+        assertThat(desk.breaks()).isEmpty();
         assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM drop_copy WHERE matched_at IS NULL"))
                 .isZero();
     }
@@ -99,15 +95,15 @@ class ReconcilerIT {
         ExecutionReport trade = desk.trade(desk.place(input), "10", "99.90", "10", "0");
         copy(trade);
         look();
-        assertThat(breaks()).isEmpty();
+        assertThat(desk.breaks()).isEmpty();
 
         lookAfterTheGrace();
         lookAfterTheGrace();
-        assertThat(breaks()).isEqualTo("MISSING_FILL OPEN");
+        assertThat(desk.breaks()).isEqualTo("MISSING_FILL OPEN");
 
         desk.book(input, trade);
         look();
-        assertThat(breaks()).isEqualTo("MISSING_FILL HEALED");
+        assertThat(desk.breaks()).isEqualTo("MISSING_FILL HEALED");
     }
 
     @Test
@@ -115,17 +111,17 @@ class ReconcilerIT {
         copying.clear();
         ExecutionReport trade = booked();
         lookAfterTheGrace();
-        assertThat(breaks()).as("nothing is heard").isEmpty();
+        assertThat(desk.breaks()).as("nothing is heard").isEmpty();
 
         copying.add(XSIM);
         look();
-        assertThat(breaks()).as("what was missed is still being sent").isEmpty();
+        assertThat(desk.breaks()).as("what was missed is still being sent").isEmpty();
         lookAfterTheGrace();
-        assertThat(breaks()).isEqualTo("MISSING_COPY OPEN");
+        assertThat(desk.breaks()).isEqualTo("MISSING_COPY OPEN");
 
         copy(trade);
         look();
-        assertThat(breaks()).isEqualTo("MISSING_COPY HEALED");
+        assertThat(desk.breaks()).isEqualTo("MISSING_COPY HEALED");
     }
 
     @Test
@@ -137,7 +133,7 @@ class ReconcilerIT {
 
         look();
 
-        assertThat(breaks()).isEqualTo("DIFFERENT_COPY OPEN, DIFFERENT_COPY OPEN");
+        assertThat(desk.breaks()).isEqualTo("DIFFERENT_COPY OPEN, DIFFERENT_COPY OPEN");
     }
 
     @Test
@@ -151,7 +147,7 @@ class ReconcilerIT {
         look();
         lookAfterTheGrace();
 
-        assertThat(breaks()).isEqualTo("MISSING_COPY OPEN");
+        assertThat(desk.breaks()).isEqualTo("MISSING_COPY OPEN");
     }
 
     @Test
@@ -160,13 +156,13 @@ class ReconcilerIT {
         ExecutionReport trade = desk.trade(desk.place(input), "10", "99.90", "10", "0");
         desk.book(input, desk.report(trade.clOrdId(), bust(trade), "0", "0"));
         look();
-        assertThat(breaks()).isEmpty();
+        assertThat(desk.breaks()).isEmpty();
 
         lookAfterTheGrace();
-        assertThat(breaks()).isEqualTo("UNKNOWN_TRADE OPEN");
+        assertThat(desk.breaks()).isEqualTo("UNKNOWN_TRADE OPEN");
 
         desk.book(input, trade);
-        assertThat(breaks()).isEqualTo("UNKNOWN_TRADE HEALED");
+        assertThat(desk.breaks()).isEqualTo("UNKNOWN_TRADE HEALED");
     }
 
     @Test
@@ -175,7 +171,7 @@ class ReconcilerIT {
 
         lookAfterTheGrace();
 
-        assertThat(breaks()).isEqualTo("UNKNOWN_ORDER OPEN");
+        assertThat(desk.breaks()).isEqualTo("UNKNOWN_ORDER OPEN");
         assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM execution_report WHERE held_at IS NULL"))
                 .isZero();
     }
@@ -188,7 +184,7 @@ class ReconcilerIT {
         look();
         look();
 
-        assertThat(breaks()).isEqualTo("REFUSED_REPORT OPEN");
+        assertThat(desk.breaks()).isEqualTo("REFUSED_REPORT OPEN");
     }
 
     @Test
@@ -201,7 +197,7 @@ class ReconcilerIT {
 
         lookAfterTheGrace();
 
-        assertThat(breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
+        assertThat(desk.breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
         assertThat(desk.row("SELECT details FROM trade_break WHERE kind = 'POSITION'")
                         .toString())
                 .contains("\"venueQuantity\": \"17\"", "\"ourQuantity\": \"20\"", "\"symbol\": \"IBM\"");
@@ -226,7 +222,7 @@ class ReconcilerIT {
 
         lookAfterTheGrace();
 
-        assertThat(breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
+        assertThat(desk.breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
     }
 
     private void close(long day) {
@@ -244,6 +240,100 @@ class ReconcilerIT {
 
         lookAfterTheGrace();
 
-        assertThat(breaks()).isEqualTo("OVERFILL OPEN");
+        assertThat(desk.breaks()).isEqualTo("OVERFILL OPEN");
+    }
+
+    private void afterTheEnd(ExecutionReport report) {
+        desk.inbox.accept(List.of(report));
+        desk.bookkeeper.bookAfterTheEnd(report.clOrdId().orderId(), List.of(report));
+    }
+
+    @Test
+    void a_correction_of_a_trade_that_was_dismissed_is_a_break() {
+        OrderInput input = order();
+        ExecutionReport untrue = desk.trade(desk.place(input), "5", "99.90", "4", "6");
+        desk.book(input, untrue);
+        desk.resolve(BreakKind.CUM_QTY, BreakResolution.DISMISSED);
+        desk.book(input, desk.report(untrue.clOrdId(), correction(untrue, "4"), "4", "6"));
+
+        lookAfterTheGrace();
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("CUM_QTY DISMISSED, UNKNOWN_TRADE OPEN");
+    }
+
+    @Test
+    void a_correction_that_was_accepted_after_its_trade_was_busted_is_a_break_once_more() {
+        ExecutionReport trade = booked();
+        ExecutionReport larger = desk.report(trade.clOrdId(), correction(trade, "11"), "11", "0");
+        afterTheEnd(larger);
+        afterTheEnd(desk.report(trade.clOrdId(), bust(trade), "0", "0"));
+        desk.resolve(BreakKind.OVERFILL, BreakResolution.ACCEPTED);
+        afterTheEnd(larger);
+        copying.clear();
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("OVERFILL ACCEPTED, UNKNOWN_TRADE OPEN");
+    }
+
+    @Test
+    void a_correction_that_was_dismissed_is_left_alone() {
+        ExecutionReport trade = booked();
+        afterTheEnd(desk.report(trade.clOrdId(), correction(trade, "11"), "11", "0"));
+        desk.resolve(BreakKind.OVERFILL, BreakResolution.DISMISSED);
+        copying.clear();
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("OVERFILL DISMISSED");
+    }
+
+    @Test
+    void a_bust_that_is_being_booked_is_passed_over() {
+        OrderInput input = order();
+        ExecutionReport trade = desk.trade(desk.place(input), "10", "99.90", "10", "0");
+        ExecutionReport bust = desk.report(trade.clOrdId(), bust(trade), "0", "0");
+        desk.book(input, bust);
+
+        try (Handle booking = desk.database.open()) {
+            booking.begin();
+            ExecutionStore.booked(booking, List.of(bust), desk.clock.instant());
+            lookAfterTheGrace();
+            booking.rollback();
+        }
+        assertThat(desk.breaks()).isEmpty();
+
+        look();
+        assertThat(desk.breaks()).isEqualTo("UNKNOWN_TRADE OPEN");
+    }
+
+    /// A venue may name a trade by its first ExecID each time it corrects it.
+    @Test
+    void corrections_of_one_trade_count_one_after_the_other_on_each_of_their_days() {
+        ExecutionReport trade = booked();
+        copy(trade);
+        close(1);
+        for (int day = 2; day < 4; day++) {
+            for (int half = 0; half < 2; half++) {
+                String quantity = String.valueOf(12 - 2 * day - half);
+                onBothSides(desk.report(trade.clOrdId(), correction(trade, quantity), quantity, "0"));
+            }
+            close(day);
+        }
+        onBothSides(desk.report(trade.clOrdId(), bust(trade), "0", "0"));
+        close(4);
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEmpty();
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM venue_day WHERE compared_at IS NOT NULL"))
+                .isEqualTo(4);
+    }
+
+    private void onBothSides(ExecutionReport report) {
+        copy(report);
+        afterTheEnd(report);
+        desk.clock.advance(Duration.ofMillis(1));
     }
 }

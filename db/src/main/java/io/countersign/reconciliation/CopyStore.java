@@ -130,7 +130,8 @@ public final class CopyStore {
                 .list();
     }
 
-    /// Busts and corrections that have waited since before this moment for a trade that is neither booked nor held.
+    /// Busts and corrections that have waited since before this moment for a trade that stands, and is neither about to
+    /// be booked nor held for somebody to say what it is. What is being booked at this moment is passed over.
     public static List<Alone> withoutTheirTrade(Handle handle, Instant before, int atMost) {
         return handle.createQuery("""
                         SELECT r.report, o.account_id
@@ -140,10 +141,16 @@ public final class CopyStore {
                           AND NOT EXISTS (SELECT FROM execution_report t
                                           WHERE t.venue = r.venue AND t.order_id = r.order_id
                                             AND t.exec_id = r.report -> 'execution' ->> 'execRefId'
-                                            AND t.booked_at IS NULL)
+                                            AND t.booked_at IS NULL
+                                            AND NOT EXISTS (SELECT FROM report_left_out o
+                                                            WHERE o.venue = t.venue AND o.exec_id = t.exec_id))
+                          AND NOT EXISTS (SELECT FROM report_left_out o
+                                          WHERE o.venue = r.venue AND o.exec_id = r.exec_id)
                           AND NOT EXISTS (SELECT FROM trade_break b
-                                          WHERE b.venue = r.venue AND b.exec_id = r.exec_id)
-                        ORDER BY r.received_no LIMIT :atMost""")
+                                          WHERE b.venue = r.venue AND b.exec_id = r.exec_id
+                                            AND (b.resolved_at IS NULL OR b.kind = 'UNKNOWN_TRADE'))
+                        ORDER BY r.received_no LIMIT :atMost
+                        FOR UPDATE OF r SKIP LOCKED""")
                 .bind("before", before.atOffset(ZoneOffset.UTC))
                 .bind("atMost", atMost)
                 .map((row, _) -> alone(row.getString("report"), row.getString("account_id")))
@@ -215,34 +222,59 @@ public final class CopyStore {
 
     /// Where the copies of a day come to another position than our fills. Both are of the day by the venue's own clock,
     /// which they have in common; a copy of an order that we do not know has no account, and a break of its own.
+    ///
+    /// A trade counts as what the last of its corrections says, whichever of its names that has for it; the
+    /// day, as what it made of that. Nothing is heard much before it happens: so what came long before the day
+    /// is not looked at.
     public static List<DayPosition> differences(Handle handle, Day day) {
         return handle.createQuery("""
-                        WITH bounds AS (
+                        WITH RECURSIVE bounds AS (
                             SELECT COALESCE(MAX(closed_at), '-infinity') AS since FROM venue_day
                             WHERE venue = :venue AND closed_at < :closed
-                        ), copies AS (
-                            SELECT o.account_id, o.symbol, o.side, c.report -> 'execution' AS execution,
-                                   ref.report -> 'execution' ->> 'lastQty' AS was
-                            FROM bounds, drop_copy c
-                                JOIN orders o ON o.order_id = substring(c.report ->> 'clOrdId' FROM '^O-[A-Z2-7]{26}')
-                                LEFT JOIN drop_copy ref ON ref.venue = c.venue
-                                    AND ref.exec_id = c.report -> 'execution' ->> 'execRefId'
-                            WHERE c.venue = :venue
+                        ), named AS (
+                            -- What the day is about, and what that takes back or corrects.
+                            SELECT c.exec_id FROM bounds, drop_copy c
+                            WHERE c.venue = :venue AND c.received_at > bounds.since - interval '1 hour'
                               AND (c.report ->> 'transactTime')::timestamptz > bounds.since
                               AND (c.report ->> 'transactTime')::timestamptz <= :closed
+                            UNION
+                            SELECT c.report -> 'execution' ->> 'execRefId'
+                            FROM named JOIN drop_copy c ON c.venue = :venue AND c.exec_id = named.exec_id
+                            WHERE c.report -> 'execution' ->> 'execRefId' IS NOT NULL
+                        ), chain AS (
+                            -- Each trade with all that takes it back or corrects it.
+                            SELECT exec_id AS trade, exec_id, 0 AS depth FROM named
+                            WHERE NOT EXISTS (SELECT FROM drop_copy c
+                                              WHERE c.venue = :venue AND c.exec_id = named.exec_id
+                                                AND c.report -> 'execution' ->> 'execRefId' IS NOT NULL)
+                            UNION
+                            SELECT chain.trade, c.exec_id, depth + 1
+                            FROM chain JOIN drop_copy c ON c.venue = :venue
+                                AND c.report -> 'execution' ->> 'execRefId' = chain.exec_id
+                        ), said AS (
+                            SELECT chain.trade, o.account_id, o.symbol, o.side, c.received_at, chain.depth,
+                                   (c.report ->> 'transactTime')::timestamptz AS said_at,
+                                   COALESCE((c.report -> 'execution' ->> 'lastQty')::numeric, 0) AS stands
+                            FROM chain JOIN drop_copy c ON c.venue = :venue AND c.exec_id = chain.exec_id
+                                JOIN orders o ON o.order_id = substring(c.report ->> 'clOrdId' FROM '^O-[A-Z2-7]{26}')
+                        ), trades AS (
+                            SELECT account_id, symbol, side,
+                                   (array_agg(stands ORDER BY said_at DESC, received_at DESC, depth DESC)
+                                       FILTER (WHERE said_at <= :closed))[1] AS ended,
+                                   (array_agg(stands ORDER BY said_at DESC, received_at DESC, depth DESC)
+                                       FILTER (WHERE said_at <= bounds.since))[1] AS began
+                            FROM said, bounds GROUP BY trade, account_id, symbol, side
                         ), copied AS (
-                            SELECT account_id, symbol, SUM(
-                                CASE WHEN side = 'BUY' THEN 1 ELSE -1 END
-                                * (CASE WHEN execution ->> 'execType' = 'TRADE_CANCEL' THEN 0
-                                        ELSE (execution ->> 'lastQty')::numeric END
-                                   - CASE WHEN execution ->> 'execType' = 'TRADE' THEN 0
-                                          ELSE COALESCE(was::numeric, 0) END)) AS quantity
-                            FROM copies GROUP BY account_id, symbol
+                            SELECT account_id, symbol,
+                                   SUM(CASE WHEN side = 'BUY' THEN 1 ELSE -1 END
+                                       * (COALESCE(ended, 0) - COALESCE(began, 0))) AS quantity
+                            FROM trades GROUP BY account_id, symbol
                         ), booked AS (
                             SELECT f.account_id, f.symbol,
                                    SUM(CASE WHEN side = 'BUY' THEN quantity ELSE -quantity END) AS quantity
                             FROM bounds, fill f
-                            WHERE f.venue = :venue AND f.traded_at > bounds.since AND f.traded_at <= :closed
+                            WHERE f.venue = :venue AND f.booked_at > bounds.since - interval '1 hour'
+                              AND f.traded_at > bounds.since AND f.traded_at <= :closed
                             GROUP BY f.account_id, f.symbol
                         )
                         SELECT account_id, symbol, COALESCE(c.quantity, 0) AS copied, COALESCE(b.quantity, 0) AS booked
