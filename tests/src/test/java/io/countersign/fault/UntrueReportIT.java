@@ -81,15 +81,15 @@ class UntrueReportIT {
     }
 
     @Test
-    void one_wrong_quantity_of_many_trades_holds_up_itself_alone() {
-        // The order is for more than both show, so that each has a part of it, and needs more than one trade for it.
+    void one_wrong_quantity_of_several_trades_holds_up_itself_alone() {
+        // The order is for more than one venue shows, so that each has a part of it.
         venues().fault("XSIM", "wrong_quantity", 1);
         String order = enter(
                 Order.buy("AIG", Quotes.moreThanThereIs(APP.place(), "AIG")).by("ACC-003"));
         JsonNode held = held(order);
         isOnRecord(held);
         // The other trades are booked meanwhile.
-        Eventually.holds(() -> assertThat(trader.executions(order).items()).hasSizeGreaterThan(1));
+        Eventually.holds(() -> assertThat(trader.executions(order).items()).isNotEmpty());
 
         resolve(held, "ACCEPT");
         JsonNode different = raised("DIFFERENT_COPY", order);
