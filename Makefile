@@ -94,6 +94,12 @@ bench: build ## how long an order takes at one client, and what it costs; option
 	@tools/install.sh opa temporal
 	python3 tests/bench/bench.py $(ARGS)
 
+.PHONY: bench-wire
+bench-wire: ## from the risk decision to the wire, and from a venue's trade to the books
+	@tools/install.sh
+	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dit.test=WirePace -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
+
 .PHONY: bench-start
 bench-start: build ## how long `make run` takes to be ready: from nothing, and a second time
 	@tools/install.sh opa temporal

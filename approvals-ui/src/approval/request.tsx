@@ -12,16 +12,7 @@ import { useKeys } from '../page/keys.ts';
 import { Countdown, Facts, Failure, Loading, Note, State, Status, Title } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
 import { useShown } from '../page/shown.ts';
-import {
-  approvalValue,
-  differences,
-  measure,
-  OVER,
-  STATUS_WORDS,
-  TERM_WORDS,
-  termsPhrase,
-  termText,
-} from '../page/words.ts';
+import { approvalValue, differences, measure, STATUS_WORDS, TERM_WORDS, termsPhrase, termText } from '../page/words.ts';
 import { moment, now, serverTime, spoken } from '../time/clock.ts';
 import { Findings } from './findings.tsx';
 import { Standing } from './standing.tsx';
@@ -184,7 +175,7 @@ export function RequestPage({ id }: { id: string }) {
               ['Value', value ?? '—'],
             ]}
           />
-          {isChange(order.value) && approval.state === 'OPEN' && <p>{changeOf(order.value, terms)}</p>}
+          {isChange(approval) && order.value && approval.state === 'OPEN' && <p>{changeOf(order.value, terms)}</p>}
         </section>
         <div class="side">
           <section class="decide" aria-labelledby="decide-title">
@@ -231,7 +222,7 @@ export function RequestPage({ id }: { id: string }) {
               </p>
             )}
             <Decisions of={approval} />
-            <p class="next">{nextWords(approval, isChange(order.value))}</p>
+            <p class="next">{nextWords(approval)}</p>
             <p>
               {order.value && <Status of={order.value.status} />}{' '}
               <a href={`/orders/${approval.orderId}`}>The order’s history</a>
@@ -309,9 +300,9 @@ function Decisions({ of }: { of: Approval }) {
   );
 }
 
-/** Whether it is asked for other terms of an order that had been released with those that it has. */
-function isChange(order: Order | undefined): order is Order {
-  return order !== undefined && order.status !== 'PENDING_APPROVAL' && !OVER.has(order.status);
+/** Whether it is asked for other terms of an order that had been released: an order is entered by its first step. */
+function isChange({ approvalId }: Approval): boolean {
+  return !approvalId.endsWith('-1');
 }
 
 /** In what the terms differ from the order as it is. */
@@ -323,14 +314,18 @@ function changeOf({ status, quantity, limitPrice, stopPrice }: Order, terms: Ter
   return `A change of an order that is ${STATUS_WORDS[status].toLowerCase()}: ${changes.join(', ')}.`;
 }
 
-function nextWords(approval: Approval, ofChange: boolean): string {
+function nextWords(approval: Approval): string {
+  const ofChange = isChange(approval);
+  const goesOn = approval.terms.stopPrice
+    ? 'the order is held until the market trades at its stop price'
+    : 'the order goes to the venue with the better price';
   const given = approval.decisions.filter((decision) => decision.verdict === 'APPROVE').length;
   const missing = approval.required - given;
   switch (approval.state) {
     case 'OPEN':
-      return `${missing === 1 ? 'With one more approval' : `With ${missing} approvals`} risk is checked again at the prices of that moment, and ${ofChange ? 'the change goes to where the order is. One rejection ends it, and the order stays as it is' : 'the order goes to the venue with the better price. One rejection ends it'}. Without a decision by ${moment(approval.expiresAt)} it expires.`;
+      return `${missing === 1 ? 'With one more approval' : `With ${missing} approvals`} risk is checked again at the prices of that moment, and ${ofChange ? 'the change goes to where the order is. One rejection ends it, and the order stays as it is' : `${goesOn}. One rejection ends it`}. Without a decision by ${moment(approval.expiresAt)} it expires.`;
     case 'APPROVED':
-      return 'Approved: risk was checked again, and what was approved went on to the venue unless that refused it.';
+      return 'Approved: risk was checked again, and what was approved went on unless that refused it.';
     case 'REJECTED':
       if (ofChange) return 'Rejected: the order stays as it was.';
       return 'Rejected: the order is over, and the capital set aside for it is free again.';

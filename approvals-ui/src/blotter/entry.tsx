@@ -153,11 +153,13 @@ export function Entry() {
         <label class="field">
           <span>Time in force</span>
           <select name="timeInForce">
-            {TIMES_IN_FORCE.map((each) => (
-              <option key={each} value={each}>
-                {termText('timeInForce', each)}
-              </option>
-            ))}
+            {TIMES_IN_FORCE.filter((each) => !type.value.startsWith('STOP') || each === 'DAY' || each === 'GTC').map(
+              (each) => (
+                <option key={each} value={each}>
+                  {termText('timeInForce', each)}
+                </option>
+              ),
+            )}
           </select>
         </label>
         <div class="actions">

@@ -48,8 +48,9 @@ function cause(order: Order, at: number): string {
   }
 }
 
-/** Whether an order should have gone on since that moment. */
-function isStuck({ approval, updatedAt }: Order, since: number): boolean {
+/** Whether an order should have gone on since that moment. A stop order that is held waits for the market. */
+function isStuck({ approval, status, stopPrice, updatedAt }: Order, since: number): boolean {
+  if (status === 'RELEASED' && stopPrice && approval?.state !== 'OPEN') return false;
   return Date.parse(approval?.state === 'OPEN' ? approval.expiresAt : updatedAt) <= since;
 }
 

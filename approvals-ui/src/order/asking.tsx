@@ -15,6 +15,8 @@ const SAYS: Record<Instruction['path'], string> = {
   abandon: 'The order is given up: it ends as canceled, and its capital is free again.',
 };
 
+const HELD_CANCEL =
+  'The order is held by us and ends at once, unless the market has just triggered it: then its venue is asked.';
 const HELD =
   'Risk is checked as for a new order, and a second person asked where the terms need one. From then on the order is held with the new terms.';
 
@@ -29,6 +31,7 @@ const PRESETS: Record<Instruction['path'], string[]> = {
 function says({ path, what }: Instruction, order: Order): string {
   if (what === 'change') return 'The change is taken back before it is approved. The order stays as it is.';
   if (path === 'amend' && order.status === 'RELEASED') return HELD;
+  if (path === 'cancel' && order.status === 'RELEASED' && order.stopPrice) return HELD_CANCEL;
   return path === 'amend' && order.venue?.includes(',')
     ? `${SAYS.amend} This one is at several venues: it can be changed when one of them alone has what is left.`
     : SAYS[path];

@@ -27,13 +27,11 @@ import io.countersign.risk.RiskStore;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not for use by two threads, nor twice. The caller holds the order and its account.
 final class Booking {
-    private static final Set<BreakKind> HELD_KINDS =
-            EnumSet.of(BreakKind.OVERFILL, BreakKind.WORSE_THAN_LIMIT, BreakKind.CUM_QTY, BreakKind.UNKNOWN_TRADE);
-
     private final Handle handle;
     private final OrderId order;
     private final AccountId account;
@@ -166,7 +161,7 @@ final class Booking {
             booked.add(report);
             ExecutionStore.booked(handle, List.of(report), now);
             if (one.held() || one.accepted()) {
-                BreakStore.heal(handle, report.id(), HELD_KINDS, Bookkeeper.BOOKKEEPER, now);
+                BreakStore.heal(handle, report.id(), BreakKind.OF_WHAT_IS_HELD, Bookkeeper.BOOKKEEPER, now);
             }
         }
         return found;

@@ -57,6 +57,10 @@ class DispatchIT {
         bothVenues(venue -> venue.whenSent(clOrdId -> desk.inbox.accept(List.of(filled(clOrdId)))));
     }
 
+    private void takes(RecordingVenue venue) {
+        venue.whenSent(clOrdId -> desk.inbox.accept(List.of(desk.report(clOrdId, new Execution.New(), "0", "10"))));
+    }
+
     private void bothVenues(Consumer<RecordingVenue> told) {
         told.accept(desk.xsim);
         told.accept(desk.ysim);
@@ -154,6 +158,7 @@ class DispatchIT {
 
     @Test
     void a_decision_that_was_used_lets_nothing_out() {
+        bothVenues(this::takes);
         execute();
         desk.book(input, desk.report(clOrdId(), new Execution.Rejected("closed"), "0", "0"));
         desk.gate.retry(desk.next(input), input, new Instruction(new Subject("operations1"), "again"));
@@ -440,6 +445,7 @@ class DispatchIT {
 
     @Test
     void a_retry_sends_what_is_left_under_a_name_of_its_own() {
+        bothVenues(this::takes);
         execute();
         desk.book(
                 input,

@@ -96,6 +96,19 @@ class HeldIT {
         assertThat(desk.book(input, whole).reports()).containsExactly(whole);
     }
 
+    @Test
+    void one_verdict_is_on_all_that_is_against_a_report() {
+        OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
+        ClOrdId clOrdId = desk.place(input);
+        desk.book(input, desk.trade(clOrdId, "5", "99.90", "4", "6"));
+        desk.book(input, desk.trade(clOrdId, "10", "99.90", "10", "0"));
+        assertThat(desk.breaks()).isEqualTo("CUM_QTY OPEN, OVERFILL OPEN");
+
+        desk.resolve(BreakKind.CUM_QTY, BreakResolution.DISMISSED);
+
+        assertThat(desk.breaks()).isEqualTo("CUM_QTY DISMISSED, OVERFILL DISMISSED");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "99.00, 100.00, true, ''",

@@ -40,7 +40,8 @@ public final class BreakDesk {
         record Unknown() implements Outcome {}
     }
 
-    /// Resolves a break. What is accepted is not held any more: the relay tells its order, as of any report.
+    /// Resolves a break; the same said again by the same person is answered the same. What is accepted is not held any
+    /// more: the relay tells its order, as of any report.
     Outcome resolve(BreakId id, Verdict verdict, Subject by, String reason) {
         return jdbi.inTransaction(handle -> {
             Optional<BreakRow> found = BreakStore.lock(handle, id);
@@ -48,23 +49,21 @@ public final class BreakDesk {
                 return new Outcome.Unknown();
             }
             BreakRow row = found.get();
+            boolean accepts = verdict == Verdict.ACCEPT;
+            BreakResolution resolution = accepts ? BreakResolution.ACCEPTED : BreakResolution.DISMISSED;
             if (row.resolution() != null) {
-                return new Outcome.NotOpen(row);
+                boolean isRepeat =
+                        row.resolution() == resolution && by.equals(row.resolvedBy()) && reason.equals(row.reason());
+                return isRepeat ? new Outcome.Resolved(row) : new Outcome.NotOpen(row);
             }
             Difference difference = row.difference();
-            boolean accepts = verdict == Verdict.ACCEPT;
             if (accepts
                     && !(difference.kind().isBookable()
                             && ExecutionStore.letGo(handle, new ReportId(difference.venue(), difference.execId())))) {
                 return new Outcome.NothingHeld(row);
             }
-            return new Outcome.Resolved(BreakStore.resolve(
-                    handle,
-                    id,
-                    accepts ? BreakResolution.ACCEPTED : BreakResolution.DISMISSED,
-                    API.onBehalfOf(by),
-                    reason,
-                    clock.instant()));
+            return new Outcome.Resolved(
+                    BreakStore.resolve(handle, id, resolution, API.onBehalfOf(by), reason, clock.instant()));
         });
     }
 }

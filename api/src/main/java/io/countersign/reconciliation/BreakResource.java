@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -127,11 +128,15 @@ public final class BreakResource {
         String reason = body.required("reason", ReasonText::parse);
         body.finish();
         BreakId id = id(breakId);
-        BreakRow row = breaks.find(id).orElseThrow(() -> unknown());
+        Optional<Difference> found = breaks.find(id).map(BreakRow::difference);
         authorization.toChange(
                 caller,
                 Action.BREAK_RESOLVE,
-                new Target(row.difference().accountId(), null, row.difference().orderId()));
+                found.map(one -> new Target(one.accountId(), null, one.orderId()))
+                        .orElse(Target.NONE));
+        if (found.isEmpty()) {
+            throw unknown();
+        }
         return switch (desk.resolve(id, Faults.present(verdict), caller.subject(), Faults.present(reason))) {
             case BreakDesk.Outcome.Resolved(BreakRow resolved) -> BreakView.of(resolved);
             case BreakDesk.Outcome.NotOpen(BreakRow resolved) ->

@@ -18,12 +18,14 @@ public final class OpenBreaks {
 
     /// For the health check: well, whatever is open, while the database can be asked.
     public Result counted() {
-        return Result.healthy(inWords());
+        return Result.healthy(inWords(breaks.standing()));
     }
 
     /// For people.
     public Result degraded() {
-        return breaks.standing().open() == 0 ? Result.healthy(inWords()) : Result.unhealthy(inWords());
+        BreakReads.Standing standing = breaks.standing();
+        String words = inWords(standing);
+        return standing.open() == 0 ? Result.healthy(words) : Result.unhealthy(words);
     }
 
     /// How many are open.
@@ -31,8 +33,7 @@ public final class OpenBreaks {
         return breaks.standing().open();
     }
 
-    private String inWords() {
-        BreakReads.Standing standing = breaks.standing();
+    private static String inWords(BreakReads.Standing standing) {
         return standing.oldest() == null
                 ? "no break is open"
                 : "open: " + standing.open() + ", the oldest since " + standing.oldest();

@@ -103,6 +103,9 @@ class BreakResourceIT {
                         .get("/api/audit?type=BREAK_RESOLVED&orderId=" + order.value())
                         .at("/items/0/input/reason"))
                 .isEqualTo("asked the venue");
+        assertThat(resolve(operations, found.path("breakId").asText(), "ACCEPT").status())
+                .as("said again")
+                .isEqualTo(200);
         Answer again = resolve(operations, found.path("breakId").asText(), "DISMISS");
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.at("/code")).isEqualTo("ALREADY_RESOLVED");

@@ -93,23 +93,36 @@ public final class BreakStore {
         healed.forEach(one -> audit(handle, one, "BREAK_RESOLVED", actor, at));
     }
 
-    /// Closes an open break in a person's name. The caller has it [locked][#lock].
+    /// Closes an open break in a person's name, and with one on a report that is held whatever else is open on that: a
+    /// report is booked or left out as a whole. The caller has it [locked][#lock].
     public static BreakRow resolve(
             Handle handle, BreakId breakId, BreakResolution how, Actor actor, String reason, Instant at) {
         Subject by = actor.onBehalfOf();
-        BreakRow resolved = handle.createQuery("""
-                        UPDATE trade_break
+        List<BreakRow> resolved = handle.createQuery("""
+                        UPDATE trade_break t
                         SET resolved_at = :at, resolution = :resolution, resolved_by = :by, reason = :reason
-                        WHERE break_no = :id RETURNING *""")
+                        FROM trade_break b
+                        WHERE b.break_no = :id AND t.resolved_at IS NULL
+                          AND (t.break_no = b.break_no
+                               OR (t.venue = b.venue AND t.exec_id = b.exec_id
+                                   AND t.kind = ANY (:held) AND b.kind = ANY (:held)))
+                        RETURNING t.*""")
                 .bind("id", breakId.number())
+                .bindArray(
+                        "held",
+                        String.class,
+                        BreakKind.OF_WHAT_IS_HELD.stream().map(BreakKind::name).toList())
                 .bind("resolution", how.name())
                 .bind("by", by == null ? null : by.value())
                 .bind("reason", reason)
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .map((row, _) -> row(row))
-                .one();
-        audit(handle, resolved, "BREAK_RESOLVED", actor, at);
-        return resolved;
+                .list();
+        resolved.forEach(one -> audit(handle, one, "BREAK_RESOLVED", actor, at));
+        return resolved.stream()
+                .filter(one -> one.breakId().equals(breakId))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// A break and the order that it is about, locked: the order first, as who books does it.

@@ -1,5 +1,9 @@
 package io.countersign.reconciliation;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /// In what way our books and a venue's word differ.
 public enum BreakKind {
     /// A trade of more than was ordered: held.
@@ -24,6 +28,10 @@ public enum BreakKind {
     DIFFERENT_COPY(false),
     /// At the end of a venue's day its executions come to another position than our fills.
     POSITION(false);
+
+    /// Those for which a report is held that is of an order of ours: one verdict is on all of them.
+    public static final Set<BreakKind> OF_WHAT_IS_HELD =
+            Collections.unmodifiableSet(EnumSet.of(OVERFILL, WORSE_THAN_LIMIT, CUM_QTY, UNKNOWN_TRADE));
 
     private final boolean bookable;
 

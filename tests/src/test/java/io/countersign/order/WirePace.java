@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /// How long an order takes from its risk decision's commit until its NewOrderSingle is written, and a fill from the
 /// venue's clock until its booking's commit, both by PostgreSQL's own commit times; one order after another. Printed
 /// rather than asserted: the machine is not the test's own.
-class WirePaceIT {
-    private static final int ORDERS = Integer.getInteger("countersign.pace.orders", 40);
+class WirePace {
+    private static final int ORDERS = Integer.getInteger("countersign.pace.orders", 1_000);
     private static final Duration FAR_TOO_LONG = Duration.ofSeconds(10);
 
     private static final String SENT = """
