@@ -36,8 +36,11 @@ final class Hold implements AutoCloseable {
     enum Point {
         RISK_CHECK,
         EXECUTION_INTENT,
+        REPLACE_INTENT,
         EXECUTION_REPORT,
-        FILL;
+        FILL,
+        /// Whatever the order's next step is.
+        AUDIT;
 
         String table() {
             return name().toLowerCase(Locale.ROOT);

@@ -127,10 +127,7 @@ class KilledIT {
 
             Answer approval = checker.approvalOf(trader.submit(signed).orderId());
             hold.at(Hold.Point.RISK_CHECK, Hold.idOf(signed), KEPT);
-            var approving = Thread.ofVirtual().unstarted(() -> checker.approve(approval, "checked"));
-            approving.setUncaughtExceptionHandler(
-                    (_, e) -> LOG.info("As it should, the answer is lost: {}", e.toString()));
-            approving.start();
+            withoutAnAnswer(() -> checker.approve(approval, "checked"));
             hold.awaitHeld(KEPT, 1);
 
             hold.at(Hold.Point.EXECUTION_INTENT, Hold.idOf(released), KEPT);
@@ -182,6 +179,92 @@ class KilledIT {
                     .allSatisfy(order ->
                             assertThat(trader.order(order).text("/status")).isEqualTo("FILLED"));
         }
+    }
+
+    private static void withoutAnAnswer(Runnable request) {
+        Thread asking = Thread.ofVirtual().unstarted(request);
+        asking.setUncaughtExceptionHandler(
+                (_, e) -> LOG.info("As it should, the answer is lost: {}", e.toString()));
+        asking.start();
+    }
+
+    @Test
+    void at_every_point_of_a_change_or_a_cancel_an_order_goes_on_from_there() throws SQLException {
+        try (ForkedApplication application = start("PT3M", NEARLY_STANDING);
+                Hold hold = new Hold(place)) {
+            Person trader = application.api().as("trader1");
+            Person checker = application.api().as("checker1");
+            // How far each is when the application is killed:
+            String asked = resting(trader, "change-not-committed");
+            String signing = resting(trader, "signature-of-a-change-not-committed");
+            String changing = resting(trader, "replacement-not-committed");
+            String canceling = resting(trader, "cancel-not-committed");
+            String canceled = resting(trader, "venue-has-canceled-inbox-does-not-know");
+
+            Answer change = amend(trader, signing, "5000");
+            assertThat(change.text("/amendment/state")).as(change.toString()).isEqualTo("ASKED");
+            Answer approval = checker.get("/api/approvals/" + change.text("/approval/approvalId"));
+            hold.at(Hold.Point.AUDIT, signing, KEPT);
+            withoutAnAnswer(() -> checker.approve(approval, "checked"));
+            hold.at(Hold.Point.AUDIT, asked, KEPT);
+            withoutAnAnswer(() -> amend(trader, asked, "60"));
+            hold.at(Hold.Point.REPLACE_INTENT, changing, KEPT);
+            withoutAnAnswer(() -> amend(trader, changing, "70"));
+            hold.at(Hold.Point.AUDIT, canceling, KEPT);
+            withoutAnAnswer(() -> trader.ask(canceling, "cancel", "changed my mind"));
+            hold.awaitHeld(KEPT, 4);
+            hold.at(Hold.Point.EXECUTION_REPORT, canceled, KEPT);
+            withoutAnAnswer(() -> trader.ask(canceled, "cancel", "changed my mind"));
+            hold.awaitHeld(KEPT, 5);
+            application.kill();
+
+            assertThat(rows("replace_intent", changing)).isZero();
+            hold.release(KEPT);
+            application.start();
+
+            assertThat(trader.awaitEnd(canceled).text("/status")).isEqualTo("CANCELED");
+            Answer again = checker.approve(approval, "checked");
+            assertThat(again.status()).as(again.toString()).isIn(200, 409);
+            List<String> changed = List.of(asked, signing, changing);
+            // An instruction that was not on record may be lost, and who gave it had no answer.
+            for (String order : changed) {
+                Eventually.holds(() -> asItsVenueHasIt(trader, order));
+            }
+            assertThat(trader.order(signing).text("/quantity")).isIn("5000", "50");
+            for (String order : List.of(asked, signing, changing, canceling)) {
+                trader.ask(order, "cancel", "the day is over");
+                assertThat(trader.awaitEnd(order).text("/status")).isEqualTo("CANCELED");
+            }
+            Books.agree(place, List.of(asked, signing, changing, canceling, canceled));
+        }
+    }
+
+    private String resting(Person trader, String name) {
+        Order order = Order.buy("SPY", 50)
+                .called(name)
+                .limit(Quotes.farBelow(place, "SPY").toPlainString())
+                .lasting("GTC");
+        String orderId = trader.submit(order).orderId();
+        trader.awaitStatus(orderId, "WORKING");
+        return orderId;
+    }
+
+    private static Answer amend(Person trader, String orderId, String quantity) {
+        return trader.post(
+                "/api/orders/%s/amend".formatted(orderId), Map.of("quantity", quantity, "reason", "another size"));
+    }
+
+    /// No change is under way, and the order is for as much here as it is at its venue.
+    private void asItsVenueHasIt(Person trader, String orderId) {
+        Answer order = trader.order(orderId);
+        assertThat(order.text("/status")).as(order.toString()).isEqualTo("WORKING");
+        assertThat(order.body().path("amendment").isMissingNode())
+                .as(order.toString())
+                .isTrue();
+        assertThat(Venues.of(place).ledger(order.text("/venue")).orders())
+                .filteredOn(one -> one.clOrdId().startsWith(orderId))
+                .singleElement()
+                .satisfies(one -> assertThat(one.orderQty()).isEqualByComparingTo(order.text("/quantity")));
     }
 
     private int rows(String table, String orderId) {
