@@ -183,8 +183,7 @@ class KilledIT {
 
     private static void withoutAnAnswer(Runnable request) {
         Thread asking = Thread.ofVirtual().unstarted(request);
-        asking.setUncaughtExceptionHandler(
-                (_, e) -> LOG.info("As it should, the answer is lost: {}", e.toString()));
+        asking.setUncaughtExceptionHandler((_, e) -> LOG.info("As it should, the answer is lost: {}", e.toString()));
         asking.start();
     }
 
@@ -206,15 +205,18 @@ class KilledIT {
             Answer approval = checker.get("/api/approvals/" + change.text("/approval/approvalId"));
             hold.at(Hold.Point.AUDIT, signing, KEPT);
             withoutAnAnswer(() -> checker.approve(approval, "checked"));
-            hold.at(Hold.Point.AUDIT, asked, KEPT);
-            withoutAnAnswer(() -> amend(trader, asked, "60"));
+            hold.awaitHeld(KEPT, 1);
             hold.at(Hold.Point.REPLACE_INTENT, changing, KEPT);
             withoutAnAnswer(() -> amend(trader, changing, "70"));
+            hold.awaitHeld(KEPT, 2);
             hold.at(Hold.Point.AUDIT, canceling, KEPT);
             withoutAnAnswer(() -> trader.ask(canceling, "cancel", "changed my mind"));
-            hold.awaitHeld(KEPT, 4);
+            hold.awaitHeld(KEPT, 3);
             hold.at(Hold.Point.EXECUTION_REPORT, canceled, KEPT);
             withoutAnAnswer(() -> trader.ask(canceled, "cancel", "changed my mind"));
+            hold.awaitHeld(KEPT, 4);
+            hold.at(Hold.Point.AUDIT, asked, KEPT); // with its account locked: the last
+            withoutAnAnswer(() -> amend(trader, asked, "60"));
             hold.awaitHeld(KEPT, 5);
             application.kill();
 
