@@ -48,6 +48,13 @@ export class Countersign {
     return `http://127.0.0.1:${this.ports.ADMIN}`;
   }
 
+  /** The environment by which it, and who wants to speak with it, know all ports. */
+  get addresses(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(this.ports).map(([name, port]) => [`COUNTERSIGN_${name}_PORT`, `${port}`]),
+    );
+  }
+
   async start(): Promise<void> {
     const log = openSync(join(this.folder, 'log'), 'a');
     this.process = spawn(
@@ -56,14 +63,7 @@ export class Countersign {
       {
         cwd: ROOT,
         stdio: ['ignore', log, log],
-        env: {
-          ...process.env,
-          ...this.settings,
-          COUNTERSIGN_DATA_DIR: join(this.folder, 'data'),
-          ...Object.fromEntries(
-            Object.entries(this.ports).map(([name, port]) => [`COUNTERSIGN_${name}_PORT`, `${port}`]),
-          ),
-        },
+        env: { ...process.env, ...this.settings, COUNTERSIGN_DATA_DIR: join(this.folder, 'data'), ...this.addresses },
       },
     );
     await untilAnswered(
