@@ -71,6 +71,10 @@ final class OrderBook {
         return state.find(firm, clOrdId).map(VenueOrder::orderId);
     }
 
+    Optional<String> openOrderId(String firm, String clOrdId) {
+        return state.find(firm, clOrdId).filter(VenueOrder::isOpen).map(VenueOrder::orderId);
+    }
+
     /// Takes an order and matches it at once, or rejects it when it breaks a rule of the venue. The ClOrdID must be
     /// new.
     ///

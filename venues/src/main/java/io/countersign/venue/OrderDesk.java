@@ -126,9 +126,10 @@ final class OrderDesk {
                 return;
             }
         }
-        if (faults.claim(Fault.SILENT_CANCEL)) {
-            book.orderId(firm, names.origClOrdId()).ifPresent(id -> silence(firm, id));
-        }
+        // About an order that is over nobody asks, and what was withheld would be for ever.
+        book.openOrderId(firm, names.origClOrdId())
+                .filter(_ -> faults.claim(Fault.SILENT_CANCEL))
+                .ifPresent(id -> silence(firm, id));
         Duration patience = faults.claimTimed(Fault.PENDING).orElse(Duration.ZERO);
         Instant now = clock.instant();
         book.changes()
