@@ -307,7 +307,7 @@ class RejectionIT {
         "symbol, bac",
         "accountId, 'ACC 001'",
         "timeInForce, FOREVER",
-        "orderType, STOP",
+        "orderType, PEGGED",
         "clientOrderId, ''",
         "clientOrderId, 'a b'",
         "colour, blue"
