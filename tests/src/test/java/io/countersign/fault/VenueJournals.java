@@ -26,7 +26,7 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
     record Receipt(String venue, String clOrdId, Instant at) {}
 
     /// Something that happened to it there.
-    record Execution(String venue, String execId, String clOrdId, String type) {}
+    record Execution(String venue, String execId) {}
 
     /// The application whose venues they are may be running.
     static VenueJournals of(RealParts.Place place) {
@@ -60,11 +60,8 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
                 }
                 case "REPORTED" -> executions.add(execution(venue, entry.get("report")));
                 case "REFUSED" ->
-                    executions.add(new Execution(
-                            venue,
-                            entry.at("/refused/rejectId").asText(),
-                            entry.at("/refused/change/clOrdId").asText(),
-                            entry.at("/refused/isReplace").asBoolean() ? "REPLACE_REJECTED" : "CANCEL_REJECTED"));
+                    executions.add(
+                            new Execution(venue, entry.at("/refused/rejectId").asText()));
                 case "BEGUN", "DELIVERED", "CONNECTED", "HALTED", "RESUMED", "DAY_ENDED", "SPENT" -> {
                     // says nothing of orders
                 }
@@ -74,11 +71,6 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
     }
 
     private static Execution execution(String venue, JsonNode report) {
-        JsonNode happening = report.get("happening");
-        return new Execution(
-                venue,
-                report.get("execId").asText(),
-                report.at("/ticket/clOrdId").asText(),
-                happening.get("happening").asText());
+        return new Execution(venue, report.get("execId").asText());
     }
 }
