@@ -8,7 +8,6 @@ import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
 import io.countersign.audit.AuditRecord.Verdict;
 import io.countersign.audit.AuditStore;
-import io.countersign.instrument.InstrumentStore;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.money.Quantity;
 import io.countersign.order.OrderEvent;
@@ -21,7 +20,6 @@ import io.countersign.order.RejectCode;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.policy.PolicyPackage;
-import io.countersign.position.PositionStore;
 import io.countersign.risk.RiskCheckId;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -252,18 +250,21 @@ public final class Dispatch implements ExecutionActivities {
 
     private Optional<Route> route(Handle handle, OrderTerms order, BigDecimal quantity, Instant now) {
         OrderTerms terms = order.triggered();
-        Market market = new Market(QuoteStore.ofEveryVenue(handle, terms.symbol()), now, maxQuoteAge);
-        BigDecimal lot = InstrumentStore.find(handle, terms.symbol())
-                .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + terms.symbol()))
-                .lot();
+        QuoteStore.Offer offer = QuoteStore.offer(handle, terms.symbol())
+                .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + terms.symbol()));
         Set<VenueId> halted = venues.values().stream()
                 .filter(venue -> venue.isHalted(terms.symbol()))
                 .map(Venue::id)
                 .collect(Collectors.toSet());
         return Route.of(
-                market,
-                new Route.Demand(terms.side(), terms.pricing(), terms.timeInForce(), quantity, lot),
-                new Route.Venues(up(), halted, PositionStore.feeSchedule(handle)));
+                new Market(offer.quotes(), now, maxQuoteAge),
+                new Route.Demand(
+                        terms.side(),
+                        terms.pricing(),
+                        terms.timeInForce(),
+                        quantity,
+                        offer.instrument().lot()),
+                new Route.Venues(up(), halted, offer.fees()));
     }
 
     private PolicyAnswer leave(Handle handle, OrderInput input, RiskCheckId riskCheck, ClOrdId clOrdId, Instant now) {

@@ -4,7 +4,6 @@ import io.countersign.execution.FeeSchedule;
 import io.countersign.execution.Market;
 import io.countersign.execution.QuoteStore;
 import io.countersign.instrument.Instrument;
-import io.countersign.instrument.InstrumentStore;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.money.Money;
 import io.countersign.money.Quantity;
@@ -13,7 +12,6 @@ import io.countersign.order.OrderState;
 import io.countersign.order.OrderTerms;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyPackage;
-import io.countersign.position.PositionStore;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,11 +38,12 @@ final class RiskAssessor {
         OrderTerms left = terms.withQuantity(new Quantity(quantity));
         RiskStore.Account account = RiskStore.lockAccount(handle, left.accountId())
                 .orElseThrow(() -> new IllegalStateException("validated account is gone: " + left.accountId()));
-        Instrument instrument = InstrumentStore.find(handle, left.symbol())
-                .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + left.symbol()));
-        FeeSchedule fees = PositionStore.feeSchedule(handle);
         Instant now = clock.instant();
-        Market market = new Market(QuoteStore.ofEveryVenue(handle, left.symbol()), now, settings.maxQuoteAge());
+        QuoteStore.Offer offer = QuoteStore.offer(handle, left.symbol())
+                .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + left.symbol()));
+        Instrument instrument = offer.instrument();
+        FeeSchedule fees = offer.fees();
+        Market market = new Market(offer.quotes(), now, settings.maxQuoteAge());
         RiskStore.Committed committed = RiskStore.committed(handle, left.accountId(), left.orderId());
         AccountSnapshot snapshot = new AccountSnapshot(
                 account.active(),

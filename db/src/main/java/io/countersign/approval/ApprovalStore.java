@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes requests for a second signature and the decisions under them.
 public final class ApprovalStore {
+    private static final String STANDING = """
+            SELECT a.*,
+                   ARRAY(SELECT checker_id FROM approval_decision d WHERE d.approval_id = a.approval_id
+                         AND verdict = 'APPROVE' ORDER BY decided_at) AS approved_by,
+                   ARRAY(SELECT checker_id FROM approval_decision d WHERE d.approval_id = a.approval_id
+                         ORDER BY decided_at) AS decided_by
+            FROM approval a
+            """;
+
     private ApprovalStore() {}
 
     /// A request to be opened.
@@ -84,30 +93,18 @@ public final class ApprovalStore {
                 .bind("id", id.value())
                 .mapTo(Integer.class)
                 .findOne();
-        return standing(handle, id.value());
+        return handle.createQuery(STANDING + "WHERE approval_id = :id")
+                .bind("id", id.value())
+                .map((row, _) -> standing(row))
+                .findOne();
     }
 
     /// The latest request to sign for these terms of an order.
     public static Optional<Standing> latestOf(Handle handle, OrderId order, TermsHash terms) {
-        return handle.createQuery("""
-                        SELECT approval_id FROM approval WHERE order_id = :order AND terms_hash = :terms
-                        ORDER BY opened_at DESC LIMIT 1""")
+        return handle.createQuery(
+                        STANDING + "WHERE order_id = :order AND terms_hash = :terms ORDER BY opened_at DESC LIMIT 1")
                 .bind("order", order.value())
                 .bind("terms", terms.value())
-                .mapTo(String.class)
-                .findOne()
-                .flatMap(id -> standing(handle, id));
-    }
-
-    private static Optional<Standing> standing(Handle handle, String id) {
-        return handle.createQuery("""
-                        SELECT a.*,
-                               ARRAY(SELECT checker_id FROM approval_decision d WHERE d.approval_id = a.approval_id
-                                     AND verdict = 'APPROVE' ORDER BY decided_at) AS approved_by,
-                               ARRAY(SELECT checker_id FROM approval_decision d WHERE d.approval_id = a.approval_id
-                                     ORDER BY decided_at) AS decided_by
-                        FROM approval a WHERE a.approval_id = :id""")
-                .bind("id", id)
                 .map((row, _) -> standing(row))
                 .findOne();
     }

@@ -1,5 +1,7 @@
 package io.countersign.execution;
 
+import io.countersign.instrument.Instrument;
+import io.countersign.instrument.InstrumentStore;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
@@ -10,8 +12,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,6 +74,40 @@ public final class QuoteStore {
         return list(handle, "SELECT * FROM quote WHERE symbol = :symbol ORDER BY venue", symbol);
     }
 
+    /// All that is on offer of an instrument.
+    ///
+    /// @param quotes every venue's latest one, fresh or not, whether or not an order may go there
+    /// @param fees what every venue charges to which an order may go
+    public record Offer(Instrument instrument, List<Quote> quotes, FeeSchedule fees) {}
+
+    /// What is on offer of an instrument, seen at one moment and in one round trip; empty when there is no such
+    /// instrument.
+    public static Optional<Offer> offer(Handle handle, Symbol symbol) {
+        List<Quote> quotes = new ArrayList<>();
+        Map<VenueId, BigDecimal> fees = new HashMap<>();
+        return handle
+                .createQuery("""
+                        SELECT * FROM instrument LEFT JOIN
+                            (venue_fee FULL JOIN (SELECT * FROM quote WHERE symbol = :symbol) q USING (venue)) ON true
+                        WHERE instrument.symbol = :symbol ORDER BY venue""")
+                .bind("symbol", symbol.value())
+                .map((row, _) -> {
+                    String venue = row.getString("venue");
+                    BigDecimal fee = row.getBigDecimal("per_unit");
+                    if (fee != null) {
+                        fees.put(new VenueId(venue), fee);
+                    }
+                    if (row.getObject("quoted_at") != null) {
+                        quotes.add(quote(row));
+                    }
+                    return InstrumentStore.instrument(row);
+                })
+                .list()
+                .stream()
+                .findFirst()
+                .map(instrument -> new Offer(instrument, quotes, new FeeSchedule(fees)));
+    }
+
     /// When each venue quoted anything last: of those that an order may go to, and of any other that shows
     /// quotes. Empty where one never did.
     public static SortedMap<VenueId, Optional<Instant>> newest(Handle handle) {
@@ -86,13 +125,17 @@ public final class QuoteStore {
     private static List<Quote> list(Handle handle, String query, Symbol symbol) {
         return handle.createQuery(query)
                 .bind("symbol", symbol.value())
-                .map((row, _) -> new Quote(
-                        new VenueId(row.getString("venue")),
-                        symbol,
-                        level(row, "bid"),
-                        level(row, "ask"),
-                        row.getObject("quoted_at", OffsetDateTime.class).toInstant()))
+                .map((row, _) -> quote(row))
                 .list();
+    }
+
+    private static Quote quote(ResultSet row) throws SQLException {
+        return new Quote(
+                new VenueId(row.getString("venue")),
+                new Symbol(row.getString("symbol")),
+                level(row, "bid"),
+                level(row, "ask"),
+                row.getObject("quoted_at", OffsetDateTime.class).toInstant());
     }
 
     private static Quote.@Nullable Level level(ResultSet row, String side) throws SQLException {

@@ -30,7 +30,8 @@ public final class InstrumentStore {
                 .findOne();
     }
 
-    private static Instrument instrument(ResultSet row) throws SQLException {
+    /// Reads a row with the columns of `instrument`.
+    public static Instrument instrument(ResultSet row) throws SQLException {
         return new Instrument(
                 new Symbol(row.getString("symbol")),
                 row.getString("name"),
