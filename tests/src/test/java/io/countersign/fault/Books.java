@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,29 +101,31 @@ final class Books {
 
     /// What the venues say happened has come in, once, and the orders know. Only what differs is told: thousands agree.
     private static void everyReportIsBooked(Handle handle, RealParts.Place place, Set<String> held) {
-        List<String> notBooked = VenueJournals.of(place).executions().stream()
-                .map(execution -> execution.venue() + " " + execution.execId())
-                .filter(report -> !held.contains(report))
-                .collect(Collectors.toCollection(ArrayList::new));
-        List<String> unheardOf = handle.createQuery(
+        Set<String> booked = new HashSet<>(handle.createQuery(
                         "SELECT venue || ' ' || exec_id FROM execution_report WHERE booked_at IS NOT NULL")
                 .mapTo(String.class)
-                .stream()
-                .filter(booked -> !notBooked.remove(booked))
+                .list());
+        List<VenueJournals.Execution> notBooked = VenueJournals.of(place).executions().stream()
+                .filter(execution -> !held.contains(execution.name()) && !booked.remove(execution.name()))
                 .toList();
-        assertThat(unheardOf).as("reports in the books that no venue has").isEmpty();
-        assertThat(notBooked.isEmpty() ? "" : received(handle, notBooked))
-                .as("reports of venues that are not in the books")
+        assertThat(notBooked.stream().map(execution -> told(handle, execution)))
+                .as("what venues reported, and is not in the books")
                 .isEmpty();
+        assertThat(booked).as("what is in the books, and no venue reported").isEmpty();
     }
 
-    /// The reports, and what of them was received; one that was not is a line of its name alone.
-    private static String received(Handle handle, List<String> reports) {
+    private static String told(Handle handle, VenueJournals.Execution execution) {
         return handle.createQuery("""
-                        SELECT string_agg(report || COALESCE(' ' || to_jsonb(received)::text, ''), E'\n')
-                        FROM unnest(:reports) report
-                        LEFT JOIN execution_report received ON venue || ' ' || exec_id = report""")
-                .bindArray("reports", String.class, reports)
+                        SELECT :said || E'\nas received: ' || COALESCE(CAST(to_jsonb(r) AS text), 'not')
+                               || E'\nits order: ' || COALESCE(CAST(to_jsonb(o) AS text), 'none')
+                               || E'\nof which is on record: '
+                               || (SELECT string_agg(CAST(to_jsonb(a) AS text), E'\n' ORDER BY sequence)
+                                   FROM audit a WHERE a.order_id = o.order_id)
+                        FROM (SELECT) nothing
+                        LEFT JOIN execution_report r ON venue || ' ' || exec_id = :name
+                        LEFT JOIN orders o ON position(o.order_id IN :said) > 0""")
+                .bind("said", execution.said())
+                .bind("name", execution.name())
                 .mapTo(String.class)
                 .one();
     }

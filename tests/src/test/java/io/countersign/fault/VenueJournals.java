@@ -26,7 +26,13 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
     record Receipt(String venue, String clOrdId, Instant at) {}
 
     /// Something that happened to it there.
-    record Execution(String venue, String execId) {}
+    ///
+    /// @param said all that the venue wrote down of it
+    record Execution(String venue, String execId, String said) {
+        String name() {
+            return venue + " " + execId;
+        }
+    }
 
     /// The application whose venues they are may be running.
     static VenueJournals of(RealParts.Place place) {
@@ -59,9 +65,8 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
                     entry.get("reports").forEach(report -> executions.add(execution(venue, report)));
                 }
                 case "REPORTED" -> executions.add(execution(venue, entry.get("report")));
-                case "REFUSED" ->
-                    executions.add(
-                            new Execution(venue, entry.at("/refused/rejectId").asText()));
+                case "REFUSED" -> executions.add(new Execution(
+                            venue, entry.at("/refused/rejectId").asText(), entry.toString()));
                 case "BEGUN", "DELIVERED", "CONNECTED", "HALTED", "RESUMED", "DAY_ENDED", "SPENT" -> {
                     // says nothing of orders
                 }
@@ -71,6 +76,6 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
     }
 
     private static Execution execution(String venue, JsonNode report) {
-        return new Execution(venue, report.get("execId").asText());
+        return new Execution(venue, report.get("execId").asText(), report.toString());
     }
 }
