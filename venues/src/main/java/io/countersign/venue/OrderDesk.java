@@ -126,20 +126,20 @@ final class OrderDesk {
                 return;
             }
         }
+        Optional<String> open = book.openOrderId(firm, names.origClOrdId());
         // About an order that is over nobody asks, and what was withheld would be for ever.
-        book.openOrderId(firm, names.origClOrdId())
-                .filter(_ -> faults.claim(Fault.SILENT_CANCEL))
-                .ifPresent(id -> silence(firm, id));
+        open.filter(_ -> faults.claim(Fault.SILENT_CANCEL)).ifPresent(id -> silence(firm, id));
         Duration patience = faults.claimTimed(Fault.PENDING).orElse(Duration.ZERO);
         Instant now = clock.instant();
         book.changes()
                 .receive(
                         new OrderChanges.Request(firm, names, change.symbol(), change.side(), change.wish(), patience),
                         now);
-        if (change.wish() instanceof OrderChanges.Wish.Cancel && faults.claim(Fault.LATE_FILL)) {
-            Quantity lot = Quantity.of(book.market().lot(change.symbol()));
-            book.orderId(firm, names.origClOrdId()).ifPresent(id -> book.tradeAgainstTheRules(id, lot, now));
-        }
+        boolean isCanceled = change.wish() instanceof OrderChanges.Wish.Cancel
+                && book.openOrderId(firm, names.origClOrdId()).isEmpty();
+        open.filter(_ -> isCanceled && faults.claim(Fault.LATE_FILL))
+                .ifPresent(id ->
+                        book.tradeAgainstTheRules(id, Quantity.of(book.market().lot(change.symbol())), now));
     }
 
     private void answer(OrderBook book, Inbound.StatusQuestion question) {

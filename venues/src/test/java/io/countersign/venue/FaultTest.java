@@ -156,6 +156,21 @@ final class FaultTest {
         assertThat(trades()).isEqualTo(1);
     }
 
+    /// The cancel that came too late was not followed: what would trade after it would be more than was ordered.
+    @Test
+    void keeps_the_late_fill_for_a_cancel_that_is_followed() throws Exception {
+        fault("late_fill&count=1");
+        client.order("a buy 100 TEST");
+        client.awaitLines(2);
+        client.cancel("a-1", "a");
+        client.order("b buy 100 TEST at 9");
+        client.awaitLines(4);
+        client.cancel("b-1", "b");
+
+        assertThat(client.awaitLines(6)).endsWith("b-1,b 4 4 100 0 0", "b F 4 100 1 0");
+        assertThat(trades()).isEqualTo(2);
+    }
+
     @Test
     void says_a_wrong_quantity_and_a_wrong_price() throws Exception {
         fault("wrong_quantity&count=1");
