@@ -83,6 +83,15 @@ final class Committer {
         waiting.add(entry);
     }
 
+    /// Waits until all that was added before is on record.
+    ///
+    /// @return false when that took too long; it may still come to it
+    boolean isThrough(Duration atMost) throws InterruptedException {
+        CountDownLatch through = new CountDownLatch(1);
+        waiting.add(new Entry.Then(through::countDown));
+        return through.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /// Whether another process has the session, or the records were away when it was to end: then nothing of
     /// this one is put on record any more.
     boolean hasGivenUp() {

@@ -153,8 +153,10 @@ final class FixLine implements AutoCloseable {
         }
     }
 
+    /// Whether what is sent is heard; never while nothing of the session is put on record any more.
     boolean isUp() {
-        return application.isUp(id);
+        NumberedStore numbers = store.get();
+        return application.isUp(id) && (numbers == null || !numbers.committer().hasGivenUp());
     }
 
     /// What is put on record by this session; to be asked for once it is started, and where it keeps its

@@ -12,8 +12,6 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -111,10 +109,8 @@ final class NumberedStore implements MessageStore {
 
     @Override
     public void get(int from, int to, Collection<String> messages) {
-        CountDownLatch flushed = new CountDownLatch(1);
-        committer.add(new Entry.Then(flushed::countDown));
         try {
-            if (flushed.await(FLUSH.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (committer.isThrough(FLUSH)) {
                 messages.addAll(records.sent(session, epoch(), from, to, SENT_AGAIN, MOST_SENT_AGAIN));
                 return;
             }

@@ -465,6 +465,45 @@ class FixVenueTest {
         assertThat(records.sentIn(ORDERS)).as("those of the day before stay").anyMatch(sent -> sent.epoch() == 1);
     }
 
+    /// From then on the venue forgets the day: what we had not on record would be lost, should we die.
+    @Test
+    void that_it_has_heard_all_of_the_day_it_says_when_all_is_on_record() {
+        logOn();
+        records.goAway();
+        say(Says.execution("E1", ORDER, '0', '0'));
+        List<String> reportedByThen = new CopyOnWriteArrayList<>(List.of("no answer"));
+        theirs.thenWithAdmin(message -> {
+            if (message.getOptionalString(112).filter("end"::equals).isPresent()) {
+                reportedByThen.clear();
+                reportedByThen.addAll(reported());
+            }
+        });
+        theirs.closeDay(theirs.orders());
+        theirs.session(theirs.orders()).generateTestRequest("end");
+        Eventually.isTrue("the records were tried", () -> records.failures() >= 3);
+        records.comeBack();
+
+        Eventually.isTrue("there is an answer", () -> !reportedByThen.equals(List.of("no answer")));
+        assertThat(reportedByThen).containsExactly("E1");
+    }
+
+    @Test
+    void a_day_that_is_over_for_us_alone_is_begun_anew_by_both() {
+        logOn();
+        say(Says.execution("E1", ORDER, '0', '0'));
+        isReported("E1");
+
+        theirs.closeDay(theirs.orders());
+        Eventually.isTrue("that is on record", () -> records.mark(ORDERS).closing());
+        theirs.drop(theirs.orders());
+        Eventually.isTrue("a new epoch", () -> records.mark(ORDERS).epoch() > 1);
+        isUp();
+
+        assertThat(theirs.admin("A").getLast().getOptionalString(141)).contains("Y");
+        say(Says.execution("E2", ORDER, '0', '0'));
+        isReported("E1", "E2");
+    }
+
     @Test
     void a_reset_that_the_venue_wants_is_a_new_epoch() {
         logOn();
