@@ -10,9 +10,11 @@ import io.countersign.audit.AuditRecord.Verdict;
 import io.countersign.audit.AuditStore;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.money.Quantity;
+import io.countersign.order.Child;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
+import io.countersign.order.OrderState;
 import io.countersign.order.OrderStep;
 import io.countersign.order.OrderTerms;
 import io.countersign.order.Reason;
@@ -21,6 +23,7 @@ import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.policy.PolicyPackage;
 import io.countersign.risk.RiskCheckId;
+import io.temporal.activity.Activity;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -358,11 +361,12 @@ public final class Dispatch implements ExecutionActivities {
         ChildOrder has = current(handle, replacement.placement().clOrdId());
         OrderInput to = input.withTerms(replacement.to());
         PolicyAnswer answer = leave(handle, to, replacement.riskCheck(), replacement.clOrdId(), now);
-        List<Reason> refusals = refusals(answer);
+        BigDecimal more = replacement.to().quantity().value().subtract(before.quantity());
+        BigDecimal orderQty = has.orderQty().value().add(more);
+        List<Reason> refusals = new ArrayList<>(refusals(answer));
+        refusals.addAll(tooSmall(before.state(), replacement.placement().clOrdId(), orderQty));
         OrderEvent event;
         if (refusals.isEmpty()) {
-            BigDecimal more = replacement.to().quantity().value().subtract(before.quantity());
-            BigDecimal orderQty = has.orderQty().value().add(more);
             ExecutionStore.intend(
                     handle,
                     new ExecutionStore.ReplaceIntent(
@@ -388,6 +392,19 @@ public final class Dispatch implements ExecutionActivities {
         return new ReplaceIntended(event, Optional.of(has.clOrdId()));
     }
 
+    /// What other parts of the order did not trade is taken off this one as well, and may be more than it has left.
+    private static List<Reason> tooSmall(OrderState state, ClOrdId part, BigDecimal orderQty) {
+        BigDecimal traded = state instanceof OrderState.AtVenue order
+                ? order.child(part).map(Child::cumQty).orElse(BigDecimal.ZERO)
+                : BigDecimal.ZERO;
+        return orderQty.compareTo(traded) > 0
+                ? List.of()
+                : List.of(Reason.of(
+                        RejectCode.QUANTITY_TRADED_ALREADY,
+                        "more than " + traded.stripTrailingZeros().toPlainString() + " of " + part,
+                        orderQty.stripTrailingZeros().toPlainString()));
+    }
+
     private ReplaceResult replace(
             OrderEvent.ReplaceIntended event, ClOrdId orig, OrderInput input, Replacement replacement) {
         Placement placement = replacement.placement();
@@ -405,6 +422,13 @@ public final class Dispatch implements ExecutionActivities {
 
     @Override
     public CancelResult cancel(Placement placement, int request) {
+        boolean isAgain = Activity.getExecutionContext().getInfo().getAttempt() > 1;
+        return isAgain
+                ? new CancelResult.Unanswered(inbox.notBooked(placement.clOrdId()))
+                : cancelOnce(placement, request);
+    }
+
+    CancelResult cancelOnce(Placement placement, int request) {
         ClOrdId clOrdId = placement.clOrdId();
         ChildOrder order = sent(clOrdId);
         boolean answered;

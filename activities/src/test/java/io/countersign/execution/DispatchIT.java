@@ -531,8 +531,8 @@ class DispatchIT {
         });
 
         Placement placement = placement();
-        desk.dispatch.cancel(placement, 1);
-        desk.dispatch.cancel(placement, 2);
+        desk.dispatch.cancelOnce(placement, 1);
+        desk.dispatch.cancelOnce(placement, 2);
 
         assertThat(named).containsExactly(clOrdId().request(1), clOrdId().request(2));
     }
@@ -563,7 +563,7 @@ class DispatchIT {
         ExecutionReport canceled = desk.report(clOrdId().request(1), new Execution.Canceled("on request"), "0", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
-        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(canceled)));
+        assertThat(desk.dispatch.cancelOnce(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(canceled)));
     }
 
     @Test
@@ -574,7 +574,8 @@ class DispatchIT {
         ExecutionReport canceled = desk.report(clOrdId(), new Execution.Canceled("on request"), "4", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(canceled)));
 
-        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(trade, canceled)));
+        assertThat(desk.dispatch.cancelOnce(placement(), 1))
+                .isEqualTo(new CancelResult.Asked(List.of(trade, canceled)));
     }
 
     @Test
@@ -583,7 +584,7 @@ class DispatchIT {
         ExecutionReport trade = desk.trade(clOrdId(), "4", "100.00", "4", "6");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(trade)));
 
-        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Unanswered(List.of(trade)));
+        assertThat(desk.dispatch.cancelOnce(placement(), 1)).isEqualTo(new CancelResult.Unanswered(List.of(trade)));
     }
 
     @Test
@@ -593,7 +594,7 @@ class DispatchIT {
                 desk.report(clOrdId().request(1), new Execution.ReplaceRejected("too late"), "0", "0");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(refused)));
 
-        assertThat(desk.dispatch.cancel(placement(), 2)).isEqualTo(new CancelResult.Unanswered(List.of(refused)));
+        assertThat(desk.dispatch.cancelOnce(placement(), 2)).isEqualTo(new CancelResult.Unanswered(List.of(refused)));
     }
 
     @Test
@@ -602,7 +603,7 @@ class DispatchIT {
         ExecutionReport pending = desk.report(clOrdId().request(1), new Execution.PendingCancel(), "0", "10");
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(pending)));
 
-        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(pending)));
+        assertThat(desk.dispatch.cancelOnce(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(pending)));
     }
 
     @Test
@@ -612,7 +613,7 @@ class DispatchIT {
             throw new Venue.NotSent("no session");
         });
 
-        assertThat(desk.dispatch.cancel(placement(), 1)).isEqualTo(new CancelResult.NotSent());
+        assertThat(desk.dispatch.cancelOnce(placement(), 1)).isEqualTo(new CancelResult.NotSent());
     }
 
     @Test

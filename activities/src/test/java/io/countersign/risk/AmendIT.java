@@ -8,8 +8,10 @@ import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.ExecutionResult;
 import io.countersign.execution.Placement;
 import io.countersign.execution.ReplaceResult;
+import io.countersign.execution.Replacement;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
 import io.countersign.fixture.Steps;
@@ -258,5 +260,37 @@ class AmendIT {
         ClOrdId clOrdId = desk.place(order);
         desk.book(order, desk.report(clOrdId, new Execution.New(), "0", "10"));
         return order;
+    }
+
+    /// What the other part did not trade is taken off this one too.
+    @Test
+    void a_part_is_not_made_smaller_than_what_there_is_of_it() {
+        desk.quote("XSIM", "IBM", "99.90", "100.00", 7);
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 3);
+        OrderInput split = AnOrder.toBuy("10", "IBM").at("100.00").input();
+        desk.enter(split);
+        ClOrdId first = Placement.clOrdId(split.orderId(), 1);
+        ClOrdId second = Placement.clOrdId(split.orderId(), 2);
+        desk.xsim.whenSent(
+                _ -> desk.inbox.accept(List.of(desk.report(first, new Execution.Rejected("for the test"), "0", "0"))));
+        desk.ysim.whenSent(_ -> desk.inbox.accept(List.of(desk.report(second, new Execution.New(), "0", "3"))));
+        ExecutionResult.Sent sent =
+                (ExecutionResult.Sent) desk.dispatch.execute(desk.next(split), split, Desk.riskCheck(split, 1), 1);
+        desk.book(split, sent.reports().toArray(ExecutionReport[]::new));
+        int decided = desk.next(split).number();
+        desk.gate.amend(desk.next(split), split, Steps.to("5", "100.00"));
+        Placement part = sent.event().placements().getLast();
+
+        ReplaceResult result = desk.dispatch.replace(
+                desk.next(split),
+                split,
+                new Replacement(Steps.changed(split, "5", "100.00").terms(), Desk.riskCheck(split, decided), part, 1));
+
+        assertThat(result).isInstanceOf(ReplaceResult.Refused.class);
+        assertThat(((ReplaceResult.Refused) result).event().reasons())
+                .extracting(Reason::code)
+                .containsExactly("QUANTITY_TRADED_ALREADY");
+        assertThat(desk.ysim.heard()).containsExactly("send " + second + " 3");
+        assertThat(desk.status(split)).isEqualTo("WORKING");
     }
 }

@@ -17,6 +17,7 @@ import quickfix.field.AvgPx;
 import quickfix.field.BusinessRejectRefID;
 import quickfix.field.ClOrdID;
 import quickfix.field.CumQty;
+import quickfix.field.CxlRejReason;
 import quickfix.field.CxlRejResponseTo;
 import quickfix.field.ExecID;
 import quickfix.field.ExecRefID;
@@ -47,7 +48,8 @@ record ReportReader(VenueId venue) {
 
     private static final String OPEN_NO_MORE = "248C";
     private static final String EXECUTIONS = "0F458C6EGH3";
-    private static final char DUPLICATE_CLORDID = '6';
+    /// As OrdRejReason and as CxlRejReason: the ClOrdID came before.
+    private static final String DUPLICATE = "6";
 
     /// An ExecutionReport that is no answer to a question.
     ExecutionReport execution(Message message) throws BadField {
@@ -110,16 +112,21 @@ record ReportReader(VenueId venue) {
     /// That our ClOrdID was taken before says nothing of the order that has it: it is not rejected.
     private static Execution rejected(Fields fields) throws BadField {
         String reason = fields.text(OrdRejReason.FIELD);
-        if (reason.equals(String.valueOf(DUPLICATE_CLORDID))) {
+        if (reason.equals(DUPLICATE)) {
             throw BadField.wrong(OrdRejReason.FIELD, reason, "the ClOrdID has an order, and that is not rejected");
         }
         return new Execution.Rejected(said(fields));
     }
 
-    /// An OrderCancelReject. It does not say how much has traded or is left.
+    /// An OrderCancelReject. It does not say how much has traded or is left. That our ClOrdID came before says nothing
+    /// of the request that has it.
     ExecutionReport cancelReject(Message message) throws BadField {
         Fields fields = new Fields(message);
         String text = said(fields);
+        String reason = fields.optional(CxlRejReason.FIELD).orElse("");
+        if (reason.equals(DUPLICATE)) {
+            throw BadField.wrong(CxlRejReason.FIELD, reason, "the ClOrdID has a request, and that is not refused");
+        }
         return new ExecutionReport(
                 new ReportId(venue, fields.name(Tags.REJECT_ID)),
                 fields.made(ClOrdID.FIELD, ClOrdId::new),

@@ -194,7 +194,7 @@ class ReportReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"20017, -", "11, -", "11, mine", "434, -", "434, 3"})
+    @CsvSource({"20017, -", "11, -", "11, mine", "434, -", "434, 3", "102, 6"})
     void a_rejected_request_without_what_it_needs_is_not_guessed_at(String tag, String value) {
         Message message = Says.cancelReject("R1", REQUEST, "1", tag, value);
 

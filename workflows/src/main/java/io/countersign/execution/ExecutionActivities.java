@@ -18,8 +18,8 @@ public interface ExecutionActivities {
     ///     order at the venue
     ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt);
 
-    /// Asks the venue to cancel what is left, and waits a short while for its answer. Run again, it asks again; a
-    /// venue that has canceled already says that it is too late, which changes nothing.
+    /// Asks the venue to cancel what is left, and waits a short while for its answer. Run again, it sends nothing,
+    /// since it may have sent it: it is unanswered, and the venue must be asked what became of it.
     ///
     /// @param request the number of the request, which names its ClOrdID
     CancelResult cancel(Placement placement, int request);
