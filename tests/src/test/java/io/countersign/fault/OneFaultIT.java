@@ -8,6 +8,7 @@ import io.countersign.fixture.Eventually;
 import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.Venues;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,13 +27,14 @@ class OneFaultIT {
 
     private final Person trader = APP.as("trader2");
     private final Person operations = APP.as("operations1");
+    private final Map<String, Integer> happenedBefore = new HashMap<>();
 
     @Test
     void an_order_that_the_venue_rejects_is_parked_and_can_be_sent_anew() {
-        venues().fault("reject", 1);
+        fault("reject", 1);
         String order = enter(Order.buy("BAC", 100));
         Answer parked = trader.awaitStatus(order, "EXECUTION_FAILED");
-        venues().behave();
+        isOver();
 
         assertThat(parked.reasons()).containsExactly("VENUE_REJECTED");
         assertThat(parked.text("/reasons/0/message")).contains("simulated reject");
@@ -43,10 +45,10 @@ class OneFaultIT {
 
     @Test
     void of_a_silent_venue_the_order_is_unknown_until_it_says_what_it_did() {
-        venues().fault("silent", 1);
+        fault("silent", 1);
         String order = enter(Order.buy("BAC", 100));
         Answer unknown = trader.awaitStatus(order, "UNKNOWN");
-        venues().behave();
+        isOver();
 
         assertThat(unknown.text("/cumQty")).isEqualTo("0");
         isFilledOnce(order);
@@ -55,9 +57,9 @@ class OneFaultIT {
     @Test
     void a_silent_cancel_is_asked_about_until_the_venue_says_that_it_canceled() {
         String order = resting(Order.buy("BAC", 100));
-        venues().fault("silent_cancel", 1);
+        fault("silent_cancel", 1);
         Answer asked = trader.ask(order, "cancel", "changed my mind");
-        venues().behave();
+        isOver();
 
         assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
         isCanceledByUser(order);
@@ -66,10 +68,10 @@ class OneFaultIT {
     @Test
     void a_silent_replacement_is_asked_about_until_the_venue_says_that_it_has_it() {
         String order = resting(Order.buy("BAC", 100));
-        venues().fault("silent_cancel", 1);
+        fault("silent_cancel", 1);
         Answer asked =
                 trader.post("/api/orders/%s/amend".formatted(order), Map.of("quantity", "40", "reason", "some less"));
-        venues().behave();
+        isOver();
 
         assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
         Eventually.holds(() -> {
@@ -83,20 +85,20 @@ class OneFaultIT {
 
     @Test
     void reports_that_come_after_seconds_are_booked_when_they_come() {
-        slow(3_000);
+        lasting("slow", 3_000);
         String order = enter(Order.buy("BAC", 100));
         trader.awaitStatus(order, "UNKNOWN");
-        venues().behave();
+        isOver();
 
         isFilledOnce(order);
     }
 
     @Test
     void an_order_lost_with_the_connection_is_never_sent_blindly() {
-        venues().fault("disconnect", 1);
+        fault("disconnect", 1);
         String order = enter(Order.buy("BAC", 100));
         Answer parked = trader.awaitStatus(order, "EXECUTION_FAILED");
-        venues().behave();
+        isOver();
 
         assertThat(parked.reasons()).containsExactly("VENUE_NEVER_RECEIVED");
         assertThat(clOrdIdsOf(order)).isEmpty();
@@ -107,12 +109,12 @@ class OneFaultIT {
 
     @Test
     void while_a_question_has_no_answer_there_is_no_verdict() {
-        venues().fault("disconnect", 1);
-        venues().fault("status_silent", 1);
+        fault("disconnect", 1);
+        fault("status_silent", 1);
         String order = enter(Order.buy("BAC", 100));
         trader.awaitStatus(order, "UNKNOWN");
         trader.awaitStatus(order, "EXECUTION_FAILED");
-        venues().behave();
+        isOver();
 
         Answer abandoned = operations.ask(order, "abandon", "it never arrived");
         assertThat(abandoned.orderStatus()).as(abandoned.toString()).isEqualTo("CANCELED");
@@ -122,35 +124,35 @@ class OneFaultIT {
 
     @Test
     void what_was_taken_before_the_connection_was_lost_is_heard_after_it_is_back() {
-        venues().fault("disconnect_after", 1);
+        fault("disconnect_after", 1);
         String order = enter(Order.buy("BAC", 100));
         isFilledOnce(order);
-        venues().behave();
+        isOver();
     }
 
     @Test
     void reports_that_come_twice_are_booked_once() {
-        venues().fault("duplicate", 2);
+        fault("duplicate", 2);
         String order = enter(Order.buy("BAC", 100));
         isFilledOnce(order);
-        venues().behave();
+        isOver();
     }
 
     @Test
     void a_fill_before_the_acknowledgement_is_a_fill() {
-        venues().fault("out_of_order", 1);
+        fault("out_of_order", 1);
         String order = enter(Order.buy("BAC", 100));
         isFilledOnce(order);
-        venues().behave();
+        isOver();
     }
 
     @Test
     void a_fill_after_the_cancel_was_acknowledged_is_booked() {
         String order = resting(Order.buy("BAC", 100));
-        venues().fault("late_fill", 1);
+        fault("late_fill", 1);
         cancel(order);
         trader.awaitStatus(order, "CANCELED");
-        venues().behave();
+        isOver();
 
         Eventually.holds(() -> assertThat(trader.order(order).text("/cumQty")).isEqualTo("1"));
         isCanceledByUser(order);
@@ -160,36 +162,36 @@ class OneFaultIT {
     @Test
     void a_cancel_that_waits_at_the_venue_is_waited_for() {
         String order = resting(Order.buy("BAC", 100));
-        venues().names().forEach(name -> venues().command(name, "/fault?fault=pending&count=1&millis=1500"));
+        lasting("pending", 1_500);
         cancel(order);
         isCanceledByUser(order);
-        venues().behave();
+        isOver();
     }
 
     @Test
     void bytes_that_are_no_message_harm_nobody() {
-        venues().fault("garbage", 1);
+        fault("garbage", 1);
         String order = enter(Order.buy("BAC", 100));
         isFilledOnce(order);
-        venues().behave();
+        isOver();
     }
 
     @Test
     void half_a_message_is_none_and_the_whole_one_comes_after_it() {
-        venues().fault("half_message", 1);
+        fault("half_message", 1);
         String order = enter(Order.buy("BAC", 100));
         isFilledOnce(order);
-        venues().behave();
+        isOver();
     }
 
     @Test
     void a_venue_that_forgets_its_numbers_begins_anew_and_nothing_is_booked_twice() {
         String before = enter(Order.buy("BAC", 100));
         isFilledOnce(before);
-        venues().fault("sequence_reset", 1);
+        fault("sequence_reset", 1);
         String order = enter(Order.buy("BAC", 100));
         isFilledOnce(order);
-        venues().behave();
+        isOver();
 
         isFilledOnce(enter(Order.buy("BAC", 100)));
         assertThat(trader.executions(before).items()).hasSize(1);
@@ -199,9 +201,28 @@ class OneFaultIT {
         return APP.application().venues();
     }
 
-    private static void slow(int millis) {
+    /// Both venues are told: the order may go to either.
+    private void fault(String fault, int count) {
+        told(fault);
+        venues().fault(fault, count);
+    }
+
+    private void lasting(String fault, int millis) {
+        told(fault);
         venues().names()
-                .forEach(name -> venues().command(name, "/fault?fault=slow&count=1&millis=%d".formatted(millis)));
+                .forEach(name ->
+                        venues().command(name, "/fault?fault=%s&count=1&millis=%d".formatted(fault, millis)));
+    }
+
+    private void told(String fault) {
+        happenedBefore.put(fault, venues().happened(fault));
+    }
+
+    /// What the venues were told to do wrong they have done, and do no more.
+    private void isOver() {
+        happenedBefore.forEach((fault, before) ->
+                assertThat(venues().happened(fault)).as(fault).isGreaterThan(before));
+        venues().behave();
     }
 
     private String enter(Order order) {

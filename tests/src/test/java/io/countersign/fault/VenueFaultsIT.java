@@ -54,6 +54,7 @@ class VenueFaultsIT {
             "fault=late_fill&count=1",
             "fault=garbage&count=1",
             "fault=half_message&count=1",
+            "fault=sequence_reset&count=1",
             "fault=pending&count=2&millis=400",
             "fault=status_silent&count=2",
             "fault=market_data_stop&count=3");
@@ -70,6 +71,9 @@ class VenueFaultsIT {
         try (TestApplication application = TestApplication.start(place, Map.of(), HURRIED)) {
             trade(application, seed);
             assertThat(wrong).isEmpty();
+            assertThat(FAULTS).allSatisfy(fault -> assertThat(
+                            application.venues().happened(fault.replaceFirst("fault=([a-z_]+)&.*", "$1")))
+                    .isPositive());
             application.venues().names().forEach(name -> mend(application.venues(), name));
             windUp(application);
 

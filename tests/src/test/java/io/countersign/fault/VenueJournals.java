@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 ///
 /// @param receipts every order received, as often as it was received
 /// @param executions everything that was reported on them, in the order in which it happened at each venue
-record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
+/// @param repeated what came under a ClOrdID that the venue had already, as it wrote it down
+record VenueJournals(List<Receipt> receipts, List<Execution> executions, List<String> repeated) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DUPLICATE = 6; // CxlRejReason
 
     /// An order, as a venue took it.
     record Receipt(String venue, String clOrdId, Instant at) {}
@@ -36,7 +38,7 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
 
     /// The application whose venues they are may be running.
     static VenueJournals of(RealParts.Place place) {
-        VenueJournals found = new VenueJournals(new ArrayList<>(), new ArrayList<>());
+        VenueJournals found = new VenueJournals(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (Stream<Path> files = Files.list(place.dataDirectory().resolve("venues"))) {
             for (Path file : files.filter(name -> name.toString().endsWith(".journal"))
                     .sorted()
@@ -55,6 +57,10 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
         // What comes after the last line's end is being written just now.
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             JsonNode entry = JSON.readTree(line);
+            if (entry.at("/report/happening/happening").asText().equals("REPEATED")
+                    || entry.at("/refused/refusal/code").asInt() == DUPLICATE) {
+                repeated.add(line);
+            }
             switch (entry.get("entry").asText()) {
                 case "RECEIVED" -> {
                     JsonNode ticket = entry.get("ticket");

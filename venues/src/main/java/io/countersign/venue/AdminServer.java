@@ -86,7 +86,7 @@ final class AdminServer implements AutoCloseable {
         server.setExecutor(threads);
         on("GET", "/health", _ -> Map.of("status", "accepting"));
         on("GET", "/ledger", _ -> engine.ledger());
-        on("GET", "/counts", _ -> new Counts(engine.duplicates(), engine.orders(), sent.get()));
+        on("GET", "/counts", _ -> new Counts(engine.duplicates(), engine.orders(), sent.get(), faults.happened()));
         on("POST", "/fault", this::fault);
         on("POST", "/bust", this::bust);
         on("POST", "/correct", this::correct);

@@ -1,8 +1,15 @@
 package io.countersign.venue;
 
-/// How often something came or went since the process began.
+import java.util.Map;
+
+/// How often something came, went or was done since the process began.
 ///
 /// @param duplicates ClOrdIDs that came again
 /// @param orders that came, repeats included
 /// @param reports that were sent, those on the drop copy sessions and repeats included
-public record Counts(long duplicates, long orders, long reports) {}
+/// @param faults that happened, and how often; those that did not are not among them
+public record Counts(long duplicates, long orders, long reports, Map<Fault, Integer> faults) {
+    public Counts {
+        faults = Map.copyOf(faults);
+    }
+}

@@ -5,11 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How often each fault is still to happen.
+/// How often each fault is still to happen, and has happened.
 ///
 /// Thread contract: any thread.
 final class Faults {
     private final Map<Fault, Planned> planned = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> happened = new EnumMap<>(Fault.class);
 
     private record Planned(int left, Duration length) {}
 
@@ -33,6 +34,12 @@ final class Faults {
             return Optional.empty();
         }
         planned.put(fault, new Planned(plan.left - 1, plan.length));
+        happened.merge(fault, 1, Integer::sum);
         return Optional.of(plan.length);
+    }
+
+    /// How often each has happened; those that have not are not among them.
+    synchronized Map<Fault, Integer> happened() {
+        return Map.copyOf(happened);
     }
 }
