@@ -95,10 +95,10 @@ bench: build ## how long an order takes at one client, and what it costs; option
 	python3 tests/bench/bench.py $(ARGS)
 
 .PHONY: bench-wire
-bench-wire: ## from the risk decision to the wire, and from a venue's trade to the books
+bench-wire: ## from the risk decision to the wire, from a venue's trade to the books, and reports a second through a session
 	@tools/install.sh
 	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dit.test=WirePace -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
+		'-Dit.test=WirePace,FixVenuesIT#how_many*' -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
 
 .PHONY: bench-start
 bench-start: build ## how long `make run` takes to be ready: from nothing, and a second time
