@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Countersign } from '../countersign.ts';
 import { openBrowser, person, title } from '../people.ts';
@@ -129,6 +130,35 @@ test('a stop order that is held is changed by its stop price', async () => {
   await dialog.getByRole('button', { name: 'Change the order' }).click();
   await title(trader, 'Buy 5 BAC at market, stop 15.1').waitFor();
   await countersign.call('trader1', 'POST', `/orders/${order.orderId}/cancel`, { reason: 'The test is over' });
+});
+
+test('a stop order that is held is not stuck; one that is triggered, and goes nowhere, is', async () => {
+  const stop = (stopPrice: string) => countersign.enter('trader1', { quantity: '5', orderType: 'STOP', stopPrice });
+  const [held, triggered] = [await stop('15.00'), await stop('15.05')];
+  const sql = postgres(countersign.database);
+  await sql`UPDATE orders SET created_at = created_at - interval '2 minutes', updated_at = updated_at - interval '2 minutes'
+    WHERE order_id IN (${held.orderId}, ${triggered.orderId})`;
+  // As the trade that meets it leaves it, and with nobody who tells its workflow.
+  await sql`UPDATE stop_order SET triggered_by = '{}', triggered_at = now() - interval '2 minutes', tell_at = 'infinity'
+    WHERE order_id = ${triggered.orderId}`;
+  await sql.end();
+
+  const operations = await at('/operations', 'operations1');
+  const stuck = operations.getByRole('row', { name: /Triggered Buy 5 BAC at market, stop 15\.05/ });
+  await stuck.getByText(/^The market traded at its stop price 2 min.* ago, and it has not gone out since\.$/).waitFor();
+  expect(await operations.getByRole('link', { name: /stop 15$/ }).count()).toBe(0);
+
+  const trader = await at('/blotter', 'trader1');
+  await trader.getByRole('row', { name: /^Held Buy 5 BAC at market, stop 15 / }).waitFor();
+  const other = trader.getByRole('row', { name: /^Triggered Buy 5 BAC at market, stop 15\.05/ });
+  expect(await other.getByRole('button', { name: /^Change/ }).count()).toBe(0);
+  await trader.goto(`/orders/${held.orderId}`);
+  await trader.getByText('Held since').waitFor();
+
+  for (const { orderId } of [held, triggered]) {
+    await countersign.call('trader1', 'POST', `/orders/${orderId}/cancel`, { reason: 'The test is over' });
+  }
+  await stuck.waitFor({ state: 'hidden' });
 });
 
 test('an order is changed by its own trader and nobody else', async () => {

@@ -224,7 +224,7 @@ export function RequestPage({ id }: { id: string }) {
             <Decisions of={approval} />
             <p class="next">{nextWords(approval)}</p>
             <p>
-              {order.value && <Status of={order.value.status} />}{' '}
+              {order.value && <Status of={order.value} />}{' '}
               <a href={`/orders/${approval.orderId}`}>The order’s history</a>
             </p>
           </section>

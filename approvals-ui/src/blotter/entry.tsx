@@ -219,8 +219,7 @@ export function Entry() {
         {entered.value && (
           <>
             <p>
-              <Status of={entered.value.status} />{' '}
-              <a href={`/orders/${entered.value.orderId}`}>{phrase(entered.value)}</a>
+              <Status of={entered.value} /> <a href={`/orders/${entered.value.orderId}`}>{phrase(entered.value)}</a>
             </p>
             <Reasons of={entered.value.reasons} />
           </>

@@ -14,7 +14,7 @@ import { focusOpenedRow, toRow, useKeys } from '../page/keys.ts';
 import { lazy } from '../page/lazy.tsx';
 import { Badge, Failure, Loading, Note, Title } from '../page/parts.tsx';
 import { Plot } from '../page/plots.tsx';
-import { STATUS_WORDS } from '../page/words.ts';
+import { isHeld, STATUS_WORDS } from '../page/words.ts';
 import { moment, now, span } from '../time/clock.ts';
 
 const Breaks = lazy(async () => (await import('./breaks.tsx')).Breaks);
@@ -40,6 +40,9 @@ function cause(order: Order, at: number): string {
     case 'UNKNOWN':
       return `Sent ${since} ago, and the venue does not say what became of it. It is asked, and never resent; the capital stays set aside.`;
     case 'RELEASED':
+      if (order.held?.triggeredAt) {
+        return `The market traded at its stop price ${span(at - Date.parse(order.held.triggeredAt))} ago, and it has not gone out since.`;
+      }
       return `Released ${since} ago, and no venue has confirmed it.`;
     default:
       return order.approval?.state === 'OPEN'
@@ -49,9 +52,10 @@ function cause(order: Order, at: number): string {
 }
 
 /** Whether an order should have gone on since that moment. A stop order that is held waits for the market. */
-function isStuck({ approval, status, stopPrice, updatedAt }: Order, since: number): boolean {
-  if (status === 'RELEASED' && stopPrice && approval?.state !== 'OPEN') return false;
-  return Date.parse(approval?.state === 'OPEN' ? approval.expiresAt : updatedAt) <= since;
+function isStuck(order: Order, since: number): boolean {
+  const { approval, held, updatedAt } = order;
+  if (approval?.state === 'OPEN') return Date.parse(approval.expiresAt) <= since;
+  return !isHeld(order) && Date.parse(held?.triggeredAt ?? updatedAt) <= since;
 }
 
 export function OperationsPage() {

@@ -4,7 +4,7 @@ import { stream, useNotices } from '../api/events.ts';
 import type { Order } from '../api/types.ts';
 import { is, me } from '../identity/session.ts';
 import { lazy } from '../page/lazy.tsx';
-import { phrase } from '../page/words.ts';
+import { isHeld, phrase } from '../page/words.ts';
 
 export interface Instruction {
   verb: string;
@@ -40,9 +40,9 @@ export function instructionsFor(order: Order): Instruction[] {
 }
 
 /** One change at a time, of an order that is held, or that a venue has. */
-function changing({ amendment, status, stopPrice }: Order): Instruction[] {
-  if (amendment) return amendment.state === 'ASKED' ? [WITHDRAW_CHANGE] : [];
-  return status === 'RELEASED' && !stopPrice ? [] : [CHANGE];
+function changing(order: Order): Instruction[] {
+  if (order.amendment) return order.amendment.state === 'ASKED' ? [WITHDRAW_CHANGE] : [];
+  return order.status === 'RELEASED' && !isHeld(order) ? [] : [CHANGE];
 }
 
 /** What is being asked for. It is the page's and not the row's: a row may go to another list meanwhile. */

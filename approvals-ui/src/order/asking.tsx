@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { post, problemOf } from '../api/call.ts';
 import type { Order, Problem } from '../api/types.ts';
 import { ReasonDialog } from '../page/reasoned.tsx';
-import { grouped, phrase, STATUS_WORDS } from '../page/words.ts';
+import { grouped, phrase, statusWord } from '../page/words.ts';
 import { type Instruction, instructionsFor } from './actions.tsx';
 import { changeable, changed, faultOf, type Term } from './change.ts';
 
@@ -30,8 +30,8 @@ const PRESETS: Record<Instruction['path'], string[]> = {
 
 function says({ path, what }: Instruction, order: Order): string {
   if (what === 'change') return 'The change is taken back before it is approved. The order stays as it is.';
-  if (path === 'amend' && order.status === 'RELEASED') return HELD;
-  if (path === 'cancel' && order.status === 'RELEASED' && order.stopPrice) return HELD_CANCEL;
+  if (path === 'amend' && order.held) return HELD;
+  if (path === 'cancel' && order.held) return HELD_CANCEL;
   return path === 'amend' && order.venue?.includes(',')
     ? `${SAYS.amend} This one is at several venues: it can be changed when one of them alone has what is left.`
     : SAYS[path];
@@ -42,7 +42,7 @@ function whyNot(instruction: Instruction, order: Order): string | undefined {
   if (instruction.what === 'change') return 'The change does not wait for approval any more.';
   return instruction.path === 'amend' && order.amendment
     ? 'A change is under way, and there is one at a time.'
-    : `The order is ${STATUS_WORDS[order.status].toLowerCase()} by now.`;
+    : `The order is ${statusWord(order).toLowerCase()} by now.`;
 }
 
 /** Asks for the reason, and of a change for what the order is to be. */

@@ -35,7 +35,11 @@ function order(of: Partial<Order> = {}): Order {
 test.each([
   ['a limit order', {}, ['quantity', 'limitPrice']],
   ['a market order', { limitPrice: null }, ['quantity']],
-  ['a stop order that is held', { status: 'RELEASED', limitPrice: null, stopPrice: '14' }, ['quantity', 'stopPrice']],
+  [
+    'a stop order that is held',
+    { status: 'RELEASED', held: { since: '2026-01-05T10:00:00Z' }, limitPrice: null, stopPrice: '14' },
+    ['quantity', 'stopPrice'],
+  ],
   ['a stop order that was triggered', { stopPrice: '14' }, ['quantity', 'limitPrice']],
 ] as const)('of %s that which it has may be changed', (_, of, terms) => {
   expect(changeable(order(of)).map(([term]) => term)).toEqual(terms);

@@ -8,7 +8,7 @@ export function changeable(order: Order): [term: Term, words: string, value: str
   const values: Record<Term, string | null | undefined> = {
     quantity: order.quantity,
     limitPrice: order.limitPrice,
-    stopPrice: order.status === 'RELEASED' ? order.stopPrice : undefined,
+    stopPrice: order.held ? order.stopPrice : undefined,
   };
   return TERM_WORDS.flatMap(([name, words]) => {
     const value = values[name as Term];

@@ -41,7 +41,7 @@ export function OrderPage({ id }: { id: string }) {
     <>
       <Up />
       <Printed />
-      <Title aside={<Status of={order.status} />}>{phrase(order)}</Title>
+      <Title aside={<Status of={order} />}>{phrase(order)}</Title>
       {loaded.problem && <Failure problem={loaded.problem} again={loaded.reload} />}
       <section>
         <h2>Order</h2>
@@ -54,6 +54,7 @@ export function OrderPage({ id }: { id: string }) {
             ['Filled', `${grouped(order.cumQty)} of ${grouped(order.quantity)}`],
             ['Average price', order.cumQty === '0' ? '—' : price(order.avgPx)],
             ['Venue', order.venue ?? '—'],
+            ...(order.held ? [heldSince(order.held)] : []),
             ['Entered', exactly(order.createdAt)],
             ['Last change', exactly(order.updatedAt)],
             ['Client order id', order.clientOrderId],
@@ -103,6 +104,11 @@ export function OrderPage({ id }: { id: string }) {
       </section>
     </>
   );
+}
+
+/** Since when the order waits for the market, or since when it need not any more. */
+function heldSince({ since, triggeredAt }: NonNullable<Order['held']>): [string, string] {
+  return triggeredAt ? ['Triggered', exactly(triggeredAt)] : ['Held since', exactly(since)];
 }
 
 function Up() {

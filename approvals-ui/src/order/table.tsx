@@ -60,7 +60,7 @@ function Cells({ order }: { order: Order }) {
     () => (
       <>
         <td>
-          <Status of={order.status} />
+          <Status of={order} />
         </td>
         <td>
           <a

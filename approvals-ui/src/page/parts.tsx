@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ApprovalState, OrderStatus, Problem, Reason } from '../api/types.ts';
+import type { ApprovalState, Order, OrderStatus, Problem, Reason } from '../api/types.ts';
 import { minutes, now, urgency } from '../time/clock.ts';
-import { measure, STATUS_WORDS, shares } from './words.ts';
+import { isHeld, measure, shares, statusWord } from './words.ts';
 
 const SHAPES = {
   clock: 'M8 4.5V8l2.5 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z',
@@ -51,11 +51,13 @@ const STATUS_LOOKS: Record<OrderStatus, [Shape, Tone]> = {
   UNKNOWN: ['ask', 'warn'],
 };
 
-export function Status({ of }: { of: OrderStatus }) {
-  const [shape, tone] = STATUS_LOOKS[of] ?? ['ask', 'quiet'];
+const HELD_LOOK: [Shape, Tone] = ['hand', 'quiet'];
+
+export function Status({ of }: { of: Pick<Order, 'status' | 'held'> }) {
+  const [shape, tone] = isHeld(of) ? HELD_LOOK : (STATUS_LOOKS[of.status] ?? ['ask', 'quiet']);
   return (
     <Badge shape={shape} tone={tone}>
-      {STATUS_WORDS[of] ?? of}
+      {statusWord(of)}
     </Badge>
   );
 }

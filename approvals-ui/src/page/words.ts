@@ -57,6 +57,17 @@ export const STATUS_WORDS: Record<OrderStatus, string> = {
   UNKNOWN: 'Outcome unknown',
 };
 
+/** Whether it is a stop order that waits for the market to trade at its stop price. */
+export function isHeld({ held }: Pick<Order, 'held'>): boolean {
+  return held !== undefined && !held.triggeredAt;
+}
+
+/** Where it stands: of a stop order that is released, also whether it is held. */
+export function statusWord(order: Pick<Order, 'status' | 'held'>): string {
+  if (order.held) return isHeld(order) ? 'Held' : 'Triggered';
+  return STATUS_WORDS[order.status] ?? order.status;
+}
+
 export const OVER: ReadonlySet<OrderStatus> = new Set(['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']);
 
 /** What each of the terms is called, in the order in which they are read. */

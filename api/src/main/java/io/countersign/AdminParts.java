@@ -1,5 +1,6 @@
 package io.countersign;
 
+import io.countersign.operations.FixSessions;
 import io.countersign.operations.VenueQuotes;
 import io.countersign.policy.Policy;
 import io.countersign.reconciliation.BreakReads;
@@ -45,6 +46,7 @@ public final class AdminParts {
                                 connections.jdbi(),
                                 clock,
                                 configuration.orders().maxQuoteAge()),
+                        new FixSessions(connections.jdbi(), clock),
                         breaks)
                 .register(environment.healthChecks(), configuration.roles());
     }

@@ -2,6 +2,7 @@ package io.countersign;
 
 import com.codahale.metrics.health.HealthCheck;
 import com.codahale.metrics.health.HealthCheckRegistry;
+import io.countersign.operations.FixSessions;
 import io.countersign.operations.VenueQuotes;
 import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyAnswer;
@@ -23,19 +24,28 @@ final class Readiness {
     private final WorkflowClient temporal;
     private final Policy policy;
     private final VenueQuotes quotes;
+    private final FixSessions sessions;
     private final OpenBreaks breaks;
 
-    Readiness(Jdbi jdbi, WorkflowClient temporal, Policy policy, VenueQuotes quotes, OpenBreaks breaks) {
+    Readiness(
+            Jdbi jdbi,
+            WorkflowClient temporal,
+            Policy policy,
+            VenueQuotes quotes,
+            FixSessions sessions,
+            OpenBreaks breaks) {
         this.jdbi = jdbi;
         this.temporal = temporal;
         this.policy = policy;
         this.quotes = quotes;
+        this.sessions = sessions;
         this.breaks = breaks;
     }
 
-    /// Without fresh quotes no order is allowed or sent. One that only serves REST can still show and cancel
-    /// orders, and must not be taken out of service for it; nor must any for one venue of several, which
-    /// `/parts` shows by itself. Nor for an open break, for the same reason: see [OpenBreaks].
+    /// Without fresh quotes no order is allowed or sent, and without a session for orders none is sent. One that
+    /// only serves REST can still show orders, and must not be taken out of service for it; nor must any for one
+    /// venue of several, which `/parts` shows by itself. Nor for an open break, for the same reason: see
+    /// [OpenBreaks].
     void register(HealthCheckRegistry checks, Set<Role> roles) {
         checks.register("database", check(this::database));
         checks.register("temporal", check(this::temporal));
@@ -43,6 +53,9 @@ final class Readiness {
         checks.register("breaks", check(breaks::counted));
         if (roles.contains(Role.ORDER) || roles.contains(Role.EXECUTION)) {
             checks.register("quotes", check(quotes::any));
+        }
+        if (roles.contains(Role.EXECUTION)) {
+            checks.register("sessions", check(sessions::any));
         }
     }
 

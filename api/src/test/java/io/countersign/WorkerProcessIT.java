@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.countersign.database.TestDatabase;
+import io.countersign.fix.Eventually;
 import io.countersign.fix.TestVenue;
 import io.countersign.fixture.Client;
 import io.countersign.fixture.Client.Answer;
@@ -96,6 +97,8 @@ class WorkerProcessIT {
     void is_well_part_by_part_and_shows_its_metrics() {
         Client admin = new Client(URI.create("http://127.0.0.1:" + worker.getAdminPort()), null);
 
+        // Quotes are waited for before it is up; the other sessions come a moment later.
+        Eventually.isTrue("well", () -> admin.get("/healthcheck").status() == 200);
         Answer health = admin.get("/healthcheck");
         Answer metrics = admin.get("/metrics");
 
@@ -104,13 +107,16 @@ class WorkerProcessIT {
                 health.json().properties().stream().map(entry -> entry.getKey()).collect(Collectors.toSet());
         assertThat(parts)
                 .as("what only the REST interface needs is not asked for")
-                .containsExactlyInAnyOrder("database", "temporal", "policy", "quotes", "breaks", "deadlocks");
+                .containsExactlyInAnyOrder(
+                        "database", "temporal", "policy", "quotes", "sessions", "breaks", "deadlocks");
         assertThat(health.json()).allMatch(part -> part.path("healthy").asBoolean());
         assertThat(metrics.status()).isEqualTo(200);
         assertThat(metrics.body())
                 .contains(
                         "hikaricp_connections_active",
-                        "countersign_fix_messages_total{direction=\"in\",venue=\"XSIM\"}");
+                        "countersign_fix_messages_total{direction=\"in\",venue=\"XSIM\"}",
+                        "countersign_fix_up{session=\"ORDERS\",venue=\"XSIM\"} 1.0",
+                        "countersign_fix_up{session=\"DROP_COPY\",venue=\"YSIM\"} 1.0");
     }
 
     @Test

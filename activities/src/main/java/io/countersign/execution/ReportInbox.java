@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -87,10 +88,25 @@ public final class ReportInbox implements Venue.ReportSink {
         /// The reports that come within the window, or the first ones, for which it waits longer: a venue that
         /// is slow is not yet silent. Returns early with a report after which nothing can come.
         List<ExecutionReport> within(Duration window, Duration firstAnswer) {
+            return until(Expectation::isSettled, window, firstAnswer);
+        }
+
+        /// Waits for the venue's word on a request to cancel or replace: that it is pending, that it is done or that it
+        /// is refused, or that the order is over.
+        ///
+        /// @return whether it came
+        boolean isAnswered(ClOrdId request, Duration atMost) {
+            Predicate<ExecutionReport> answers = report -> report.clOrdId().equals(request) || isOver(report);
+            return until(answers, atMost, atMost).stream().anyMatch(answers);
+        }
+
+        /// What comes up to the last that is waited for, and has come besides. When interrupted, it is what came until
+        /// then: what is missing comes by the relay.
+        private List<ExecutionReport> until(Predicate<ExecutionReport> isLast, Duration window, Duration firstAnswer) {
             List<ExecutionReport> reports = new ArrayList<>();
             long began = System.nanoTime();
             try {
-                while (true) {
+                while (reports.stream().noneMatch(isLast)) {
                     Duration patience = reports.isEmpty() ? firstAnswer : window;
                     long left = patience.toNanos() - (System.nanoTime() - began);
                     ExecutionReport next = queue.poll(left, TimeUnit.NANOSECONDS);
@@ -99,34 +115,11 @@ public final class ReportInbox implements Venue.ReportSink {
                     }
                     reports.add(next);
                     queue.drainTo(reports);
-                    if (isSettled(reports.getLast())) {
-                        return reports;
-                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return reports; // what is missing comes by the relay
             }
-        }
-
-        /// Waits for the venue's word on a request to cancel or replace: that it is pending, that it is done or that it
-        /// is refused, or that the order is over.
-        ///
-        /// @return whether it came
-        boolean isAnswered(ClOrdId request, Duration atMost) {
-            long end = System.nanoTime() + atMost.toNanos();
-            try {
-                ExecutionReport next = queue.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-                while (next != null) {
-                    if (next.clOrdId().equals(request) || isOver(next)) {
-                        return true;
-                    }
-                    next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // what is missing comes by the relay
-            }
-            return false;
+            return reports;
         }
 
         /// A refusal has nothing left either, and says nothing of the order.

@@ -61,22 +61,6 @@ final class Booking {
         this.fees = PositionStore.feeSchedule(handle);
     }
 
-    /// Whether a report is of a trade, or of what became of one.
-    static boolean isExecution(ExecutionReport report) {
-        return switch (report.execution()) {
-            case Execution.Trade _, Execution.TradeCancel _, Execution.TradeCorrect _ -> true;
-            case Execution.New _,
-                    Execution.Canceled _,
-                    Execution.Expired _,
-                    Execution.Rejected _,
-                    Execution.PendingCancel _,
-                    Execution.CancelRejected _,
-                    Execution.PendingReplace _,
-                    Execution.Replaced _,
-                    Execution.ReplaceRejected _ -> false;
-        };
-    }
-
     /// What a look at a report came to.
     private sealed interface Found {
         record Booked() implements Found {}

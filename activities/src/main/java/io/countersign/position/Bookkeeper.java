@@ -4,6 +4,7 @@ import io.countersign.audit.Actor;
 import io.countersign.audit.AuditRecord;
 import io.countersign.audit.AuditRecord.About;
 import io.countersign.audit.AuditRecord.Outcome;
+import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ExecutionStore;
 import io.countersign.execution.ReportId;
@@ -120,7 +121,7 @@ public final class Bookkeeper implements BookingActivities {
             Handle handle, OrderId order, OrderLedger.Locked before, List<ExecutionReport> reports, Instant now) {
         List<ReportId> named = reports.stream().map(ExecutionReport::id).toList();
         List<ExecutionStore.NotBooked> waiting = ExecutionStore.bookable(handle, order, named);
-        if (waiting.stream().noneMatch(one -> Booking.isExecution(one.report()))) {
+        if (waiting.stream().noneMatch(one -> one.report().execution() instanceof Execution.OfTrade)) {
             List<ExecutionReport> all =
                     waiting.stream().map(ExecutionStore.NotBooked::report).toList();
             ExecutionStore.booked(handle, all, now);

@@ -16,8 +16,8 @@ import io.countersign.fixture.Steps;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
 import io.countersign.order.OrderInput;
+import io.countersign.reconciliation.BreakDesk;
 import io.countersign.reconciliation.BreakKind;
-import io.countersign.reconciliation.BreakResolution;
 import io.countersign.reconciliation.BreakStore;
 import io.countersign.reconciliation.Difference;
 import java.util.List;
@@ -61,7 +61,7 @@ class HeldIT {
         OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
         ExecutionReport trade = desk.trade(desk.place(input), "10", "99.90", "10", "0");
         missing(trade);
-        desk.resolve(BreakKind.MISSING_FILL, BreakResolution.DISMISSED);
+        desk.resolve(BreakKind.MISSING_FILL, BreakDesk.Verdict.DISMISS);
 
         desk.book(input, trade);
 
@@ -74,11 +74,11 @@ class HeldIT {
         OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
         ExecutionReport over = desk.trade(desk.place(input), "11", "99.90", "11", "0");
         missing(over);
-        desk.resolve(BreakKind.MISSING_FILL, BreakResolution.DISMISSED);
+        desk.resolve(BreakKind.MISSING_FILL, BreakDesk.Verdict.DISMISS);
         desk.book(input, over);
         assertThat(desk.breaks()).isEqualTo("MISSING_FILL DISMISSED, OVERFILL OPEN");
 
-        desk.resolve(BreakKind.OVERFILL, BreakResolution.ACCEPTED);
+        desk.resolve(BreakKind.OVERFILL, BreakDesk.Verdict.ACCEPT);
         desk.book(input, over);
 
         assertThat(fills()).isOne();
@@ -89,7 +89,7 @@ class HeldIT {
         OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
         ClOrdId clOrdId = desk.place(input);
         desk.book(input, desk.trade(clOrdId, "11", "99.90", "11", "0"));
-        desk.resolve(BreakKind.OVERFILL, BreakResolution.DISMISSED);
+        desk.resolve(BreakKind.OVERFILL, BreakDesk.Verdict.DISMISS);
 
         ExecutionReport whole = desk.trade(clOrdId, "10", "99.90", "10", "0");
 
@@ -104,7 +104,7 @@ class HeldIT {
         desk.book(input, desk.trade(clOrdId, "10", "99.90", "10", "0"));
         assertThat(desk.breaks()).isEqualTo("CUM_QTY OPEN, OVERFILL OPEN");
 
-        desk.resolve(BreakKind.CUM_QTY, BreakResolution.DISMISSED);
+        desk.resolve(BreakKind.CUM_QTY, BreakDesk.Verdict.DISMISS);
 
         assertThat(desk.breaks()).isEqualTo("CUM_QTY DISMISSED, OVERFILL DISMISSED");
     }

@@ -253,7 +253,7 @@ class ReconcilerIT {
         OrderInput input = order();
         ExecutionReport untrue = desk.trade(desk.place(input), "5", "99.90", "4", "6");
         desk.book(input, untrue);
-        desk.resolve(BreakKind.CUM_QTY, BreakResolution.DISMISSED);
+        desk.resolve(BreakKind.CUM_QTY, BreakDesk.Verdict.DISMISS);
         desk.book(input, desk.report(untrue.clOrdId(), correction(untrue, "4"), "4", "6"));
 
         lookAfterTheGrace();
@@ -268,7 +268,7 @@ class ReconcilerIT {
         ExecutionReport larger = desk.report(trade.clOrdId(), correction(trade, "11"), "11", "0");
         afterTheEnd(larger);
         afterTheEnd(desk.report(trade.clOrdId(), bust(trade), "0", "0"));
-        desk.resolve(BreakKind.OVERFILL, BreakResolution.ACCEPTED);
+        desk.resolve(BreakKind.OVERFILL, BreakDesk.Verdict.ACCEPT);
         afterTheEnd(larger);
         copying.clear();
 
@@ -281,7 +281,7 @@ class ReconcilerIT {
     void a_correction_that_was_dismissed_is_left_alone() {
         ExecutionReport trade = booked();
         afterTheEnd(desk.report(trade.clOrdId(), correction(trade, "11"), "11", "0"));
-        desk.resolve(BreakKind.OVERFILL, BreakResolution.DISMISSED);
+        desk.resolve(BreakKind.OVERFILL, BreakDesk.Verdict.DISMISS);
         copying.clear();
 
         lookAfterTheGrace();

@@ -17,8 +17,8 @@ import io.countersign.order.OrderInput;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
+import io.countersign.reconciliation.BreakDesk;
 import io.countersign.reconciliation.BreakKind;
-import io.countersign.reconciliation.BreakResolution;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,7 +218,7 @@ class ReleaseIT {
         desk.book(input, untrue);
 
         OrderEvent refused = desk.gate.retry(desk.next(input), input, AGAIN);
-        desk.resolve(BreakKind.CUM_QTY, BreakResolution.ACCEPTED);
+        desk.resolve(BreakKind.CUM_QTY, BreakDesk.Verdict.ACCEPT);
         OrderEvent accepted = desk.gate.retry(desk.next(input), input, AGAIN);
         desk.book(input, untrue);
         OrderEvent booked = desk.gate.retry(desk.next(input), input, AGAIN);
@@ -233,7 +233,7 @@ class ReleaseIT {
     void a_failed_order_is_sent_again_when_what_was_held_was_dismissed() {
         OrderInput input = failed("4", "6");
         desk.book(input, desk.trade(Placement.clOrdId(input.orderId(), 1), "3", "100.00", "6", "4"));
-        desk.resolve(BreakKind.CUM_QTY, BreakResolution.DISMISSED);
+        desk.resolve(BreakKind.CUM_QTY, BreakDesk.Verdict.DISMISS);
 
         assertThat(desk.gate.retry(desk.next(input), input, AGAIN)).isInstanceOf(OrderEvent.Allowed.class);
     }

@@ -26,6 +26,7 @@ import io.countersign.identity.People;
 import io.countersign.instrument.InstrumentResource;
 import io.countersign.operations.ActivityReads;
 import io.countersign.operations.ActivityResource;
+import io.countersign.operations.FixSessions;
 import io.countersign.operations.PartResource;
 import io.countersign.operations.VenueQuotes;
 import io.countersign.order.OrderChanges;
@@ -172,6 +173,7 @@ public final class ApiParts {
                 authorization,
                 environment.healthChecks(),
                 new VenueQuotes(jdbi, clock, configuration.orders().maxQuoteAge()),
+                new FixSessions(jdbi, clock),
                 new OpenBreaks(new BreakReads(jdbi)),
                 clock));
         jersey.register(new BreakResource(authorization, new BreakReads(jdbi), new BreakDesk(jdbi, clock)));

@@ -3,27 +3,40 @@ package io.countersign.fix;
 import io.countersign.execution.QuoteStore;
 import io.countersign.execution.ReportInbox;
 import io.countersign.execution.VenueId;
+import io.countersign.fix.VenueSessionStore.Kind;
 import io.countersign.instrument.Instrument;
 import io.countersign.instrument.InstrumentStore;
 import io.countersign.instrument.Symbol;
 import io.dropwizard.lifecycle.Managed;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// This process's sessions with venues. Their quotes go into the quote table, their reports into the inbox.
+/// This process's sessions with venues. Their quotes go into the quote table, their reports into the inbox, and
+/// every second it is put on record which of them are up.
 public final class FixVenues implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(FixVenues.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final FirstQuotes firstQuotes = new FirstQuotes();
     private final List<FixVenue> venues;
+    private final List<Watched> sessions;
+    private final Jdbi database;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("venue-sessions").factory());
 
     /// @param trades takes what trades on the markets
     public FixVenues(
@@ -33,6 +46,8 @@ public final class FixVenues implements Managed {
             ReportInbox inbox,
             TradeSink trades,
             MeterRegistry metrics) {
+        this.database = database;
+        this.clock = clock;
         List<Symbol> instruments = database.withHandle(InstrumentStore::all).stream()
                 .map(Instrument::symbol)
                 .toList();
@@ -48,6 +63,31 @@ public final class FixVenues implements Managed {
                         trades,
                         new VenueMetrics(one.venue(), metrics)))
                 .toList();
+        this.sessions = venues.stream()
+                .flatMap(venue -> Stream.of(Kind.values()).map(kind -> new Watched(venue, kind)))
+                .toList();
+        for (Watched session : sessions) {
+            Tags tags = Tags.of(
+                    "venue",
+                    session.venue().id().value(),
+                    "session",
+                    session.kind().name());
+            metrics.gauge("countersign.fix.up", tags, session, Watched::up);
+        }
+    }
+
+    /// A session of which it is told whether it is up.
+    private record Watched(FixVenue venue, Kind kind) {
+        boolean isUp() {
+            return switch (kind) {
+                case ORDERS -> venue.isUp();
+                case DROP_COPY -> venue.isCopying();
+            };
+        }
+
+        int up() {
+            return isUp() ? 1 : 0;
+        }
     }
 
     public List<FixVenue> all() {
@@ -65,14 +105,28 @@ public final class FixVenues implements Managed {
     @Override
     public void start() throws InterruptedException {
         venues.forEach(FixVenue::start);
+        var _ = timer.scheduleWithFixedDelay(this::say, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         List<VenueId> missing = firstQuotes.missingAfter(PATIENCE);
         if (!missing.isEmpty()) {
             LOG.warn("Going on without the quotes of {}, which did not come within {}", missing, PATIENCE);
         }
     }
 
+    /// Puts on record which sessions are up.
+    private void say() {
+        List<VenueSessionStore.Now> now = sessions.stream()
+                .map(session -> new VenueSessionStore.Now(session.venue().id(), session.kind(), session.isUp()))
+                .toList();
+        try {
+            database.useTransaction(handle -> VenueSessionStore.say(handle, now, clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.warn("Which sessions are up could not be put on record; it is tried again", e);
+        }
+    }
+
     @Override
     public void stop() {
+        timer.close(); // what it is at comes to its end
         venues.forEach(FixVenue::close);
     }
 }

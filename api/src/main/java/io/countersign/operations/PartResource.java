@@ -29,6 +29,7 @@ public final class PartResource {
     private final Authorization authorization;
     private final HealthCheckRegistry checks;
     private final VenueQuotes quotes;
+    private final FixSessions sessions;
     private final OpenBreaks breaks;
     private final Clock clock;
 
@@ -36,11 +37,13 @@ public final class PartResource {
             Authorization authorization,
             HealthCheckRegistry checks,
             VenueQuotes quotes,
+            FixSessions sessions,
             OpenBreaks breaks,
             Clock clock) {
         this.authorization = authorization;
         this.checks = checks;
         this.quotes = quotes;
+        this.sessions = sessions;
         this.breaks = breaks;
         this.clock = clock;
     }
@@ -73,6 +76,7 @@ public final class PartResource {
     private Map<String, HealthCheck.Result> venues() {
         try {
             SortedMap<String, HealthCheck.Result> found = quotes.each();
+            found.putAll(sessions.each());
             found.put("breaks", breaks.degraded());
             return found;
         } catch (JdbiException e) {

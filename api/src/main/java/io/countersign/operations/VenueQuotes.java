@@ -29,12 +29,12 @@ public final class VenueQuotes {
         this.maxAge = maxAge;
     }
 
-    /// Each venue by itself, as `venue XSIM`: orders go to the others while one is silent, so that this is for
-    /// people to see, and no reason to take a process out of service.
+    /// Each venue by itself, as `venue XSIM quotes`: orders go to the others while one is silent, so that this
+    /// is for people to see, and no reason to take a process out of service.
     public SortedMap<String, Result> each() {
         Instant now = clock.instant();
         SortedMap<String, Result> venues = new TreeMap<>();
-        newest().forEach((venue, at) -> venues.put("venue " + venue.value(), of(at, now)));
+        newest().forEach((venue, at) -> venues.put("venue " + venue.value() + " quotes", of(at, now)));
         return venues;
     }
 
@@ -55,9 +55,9 @@ public final class VenueQuotes {
 
     private Result of(Optional<Instant> newest, Instant now) {
         if (newest.isEmpty()) {
-            return Result.unhealthy("has shown no quote");
+            return Result.unhealthy("none was ever shown");
         }
-        String message = "quotes are " + age(newest.get(), now) + " old";
+        String message = age(newest.get(), now) + " old";
         return isFresh(newest.get(), now) ? Result.healthy(message) : Result.unhealthy(message);
     }
 

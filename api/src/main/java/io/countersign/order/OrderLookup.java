@@ -64,6 +64,7 @@ public final class OrderLookup {
                 List.of(),
                 null,
                 null,
+                null,
                 new OrderRow.Version(0, input.receivedAt(), input.receivedAt()));
     }
 

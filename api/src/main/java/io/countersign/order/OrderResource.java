@@ -128,7 +128,7 @@ public final class OrderResource {
 
     /// If-None-Match compares weakly (RFC 9110 13.1.2).
     private static boolean isKnown(HttpHeaders headers, OrderView view) {
-        String tag = "\"" + view.version() + "\"";
+        String tag = "\"" + view.entityTag().getValue() + "\"";
         return Objects.requireNonNullElse(headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), List.<String>of())
                 .stream()
                 .flatMap(line -> List.of(line.split(",", -1)).stream())

@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An order as the interface shows it. What is not known yet is null; `approval` is there only where one was
-/// asked for, `stopPrice` only of a stop order, `amendment` only while a change is under way.
+/// asked for, `stopPrice` only of a stop order, `held` only while it waits for the market, `amendment` only
+/// while a change is under way.
 ///
 /// @param notional its value as risk took it, in major units of the currency
 /// @param version grows with every change
@@ -30,6 +31,7 @@ public record OrderView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stopPrice,
         TimeInForce timeInForce,
         OrderStatus status,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Holding held,
         String cumQty,
         String leavesQty,
         String avgPx,
@@ -43,6 +45,15 @@ public record OrderView(
         Instant createdAt,
         Instant updatedAt,
         int version) {
+
+    /// How a stop order waits for the market.
+    ///
+    /// @param triggeredAt when the market was seen to have traded at the stop price: the order is to go on
+    public record Holding(
+            Instant since,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant triggeredAt) {}
 
     /// How far the order's request for signatures has come.
     public record ApprovalSummary(
@@ -79,6 +90,9 @@ public record OrderView(
                 text(terms.pricing().stop()),
                 terms.timeInForce(),
                 order.status(),
+                order.held() == null
+                        ? null
+                        : new Holding(order.held().since(), order.held().triggeredAt()),
                 DecimalText.of(trading.cumQty()),
                 DecimalText.of(trading.leavesQty()),
                 DecimalText.of(trading.avgPx()),
@@ -96,9 +110,11 @@ public record OrderView(
                 order.version().step());
     }
 
-    /// Changes when, and only when, the order does.
+    /// Changes when, and only when, the order does: with its version, and when the market triggers it, of which
+    /// its workflow hears a moment later.
     public EntityTag entityTag() {
-        return new EntityTag(Integer.toString(version));
+        boolean isTriggered = held != null && held.triggeredAt() != null;
+        return new EntityTag(isTriggered ? version + "-triggered" : Integer.toString(version));
     }
 
     private static @Nullable String text(Optional<Price> price) {

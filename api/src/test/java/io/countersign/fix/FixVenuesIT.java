@@ -9,6 +9,8 @@ import io.countersign.execution.Placement;
 import io.countersign.execution.ReportInbox;
 import io.countersign.execution.Venue;
 import io.countersign.execution.VenueId;
+import io.countersign.fix.VenueSessionStore.Kind;
+import io.countersign.fix.VenueSessionStore.Standing;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Quantity;
 import io.countersign.order.AccountId;
@@ -18,6 +20,7 @@ import io.countersign.order.TimeInForce;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +106,48 @@ class FixVenuesIT {
         assertThat(count("SELECT count(DISTINCT exec_id) FROM execution_report"))
                 .isEqualTo(10);
         isUp();
+    }
+
+    @Test
+    void each_session_that_is_up_or_down_is_on_record_with_the_time() {
+        Eventually.isTrue("both are up", () -> isOnRecord(Kind.ORDERS, true) && isOnRecord(Kind.DROP_COPY, true));
+        Instant before = Instant.now();
+
+        theirs.session(theirs.copies()).logout("for the test");
+
+        Eventually.isTrue("one is down", () -> isOnRecord(Kind.DROP_COPY, false));
+        Standing down = onRecord(Kind.DROP_COPY);
+        assertThat(isOnRecord(Kind.ORDERS, true)).isTrue();
+        assertThat(down.since()).isAfter(before);
+        Eventually.isTrue(
+                "it is said again", () -> onRecord(Kind.DROP_COPY).saidAt().isAfter(down.saidAt()));
+        assertThat(onRecord(Kind.DROP_COPY).since()).isEqualTo(down.since());
+        assertThat(upByTheMetric("ORDERS")).isEqualTo(1);
+        assertThat(upByTheMetric("DROP_COPY")).isZero();
+
+        theirs.session(theirs.copies()).logon();
+
+        Eventually.isTrue("it is up again", () -> isOnRecord(Kind.DROP_COPY, true));
+    }
+
+    private boolean isOnRecord(Kind kind, boolean isUp) {
+        return database.jdbi().withHandle(VenueSessionStore::all).stream()
+                .anyMatch(session -> session.kind() == kind && session.isUp() == isUp);
+    }
+
+    private Standing onRecord(Kind kind) {
+        return database.jdbi().withHandle(VenueSessionStore::all).stream()
+                .filter(session -> session.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double upByTheMetric(String session) {
+        return metrics.get("countersign.fix.up")
+                .tag("venue", "XSIM")
+                .tag("session", session)
+                .gauge()
+                .value();
     }
 
     @Test

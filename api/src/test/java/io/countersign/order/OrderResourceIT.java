@@ -69,13 +69,40 @@ class OrderResourceIT {
         assertThat(held.at("/orderType")).isEqualTo("STOP");
         assertThat(held.at("/stopPrice")).isEqualTo("101");
         assertThat(held.json().path("limitPrice").isNull()).isTrue();
+        assertThat(held.at("/held/since")).isEqualTo(held.at("/updatedAt"));
+        assertThat(held.json().path("held").has("triggeredAt")).isFalse();
 
         try (StopTrigger trigger = new StopTrigger(API.jdbi(), Clock.systemUTC(), Duration.ofMinutes(1))) {
             trigger.start();
             trigger.traded(new MarketTrade(
                     new VenueId("XSIM"), new Symbol("AIG"), Price.parse("101.00"), Quantity.of(100), Instant.now()));
-            awaitStatus(held.at("/orderId"), "FILLED");
+            Answer filled = awaitStatus(held.at("/orderId"), "FILLED");
+            assertThat(filled.json().has("held")).isFalse();
         }
+    }
+
+    @Test
+    void a_held_order_that_the_market_has_triggered_says_so_before_its_workflow_has_heard_of_it() {
+        Answer held = trader.post("/api/orders", aStopBuy().toString());
+        String id = held.at("/orderId");
+        // As the trade that meets it leaves it, and with nobody who tells its workflow.
+        API.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE stop_order SET triggered_by = '{}', triggered_at = now(), tell_at = 'infinity' WHERE order_id = ?",
+                        id));
+
+        Answer triggered = trader.get("/api/orders/" + id, "If-None-Match", held.header("ETag"));
+
+        assertThat(triggered.status()).isEqualTo(200);
+        assertThat(triggered.at("/status")).isEqualTo("RELEASED");
+        assertThat(triggered.at("/held/since")).isEqualTo(held.at("/held/since"));
+        assertThat(Instant.parse(triggered.at("/held/triggeredAt"))).isAfter(Instant.parse(held.at("/held/since")));
+        assertThat(trader.get("/api/orders/" + id, "If-None-Match", triggered.header("ETag"))
+                        .status())
+                .isEqualTo(304);
+        assertThat(trader.post("/api/orders/" + id + "/cancel", "{\"reason\":\"not today\"}")
+                        .at("/status"))
+                .isEqualTo("CANCELED");
     }
 
     @Test
@@ -107,13 +134,14 @@ class OrderResourceIT {
                 .contains("STOP_CANNOT_BE_IMMEDIATE", "STOP_PRICE_NOT_ON_TICK");
     }
 
-    private void awaitStatus(String order, String status) {
+    private Answer awaitStatus(String order, String status) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         Answer seen = trader.get("/api/orders/" + order);
         while (!seen.at("/status").equals(status)) {
             assertThat(System.nanoTime()).as(seen.body()).isLessThan(deadline);
             seen = trader.get("/api/orders/" + order);
         }
+        return seen;
     }
 
     private static OrderJson aStopBuy() {

@@ -201,7 +201,7 @@ public final class ExecutionStore {
     ///
     /// @return what was not taken because another report has its ExecID; it is kept apart, as evidence
     public static List<ReportId> receive(Handle handle, List<ExecutionReport> reports, Instant at) {
-        int taken = handle.createUpdate("""
+        int taken = ReportIds.bind(handle.createUpdate("""
                         INSERT INTO execution_report (received_no, venue, exec_id, cl_ord_id, order_id, report, received_at)
                         OVERRIDING SYSTEM VALUE
                         SELECT received_no, venue, exec_id, cl_ord_id, order_id, CAST(report AS jsonb), :at
@@ -210,15 +210,7 @@ public final class ExecutionStore {
                                   WITH ORDINALITY AS given (venue, exec_id, cl_ord_id, order_id, report, place)
                               ORDER BY place) AS numbered
                         ORDER BY venue, exec_id
-                        ON CONFLICT (venue, exec_id) DO NOTHING""")
-                .bindArray(
-                        "venues",
-                        String.class,
-                        texts(reports, report -> report.id().venue().value()))
-                .bindArray(
-                        "execs",
-                        String.class,
-                        texts(reports, report -> report.id().execId()))
+                        ON CONFLICT (venue, exec_id) DO NOTHING"""), ids(reports))
                 .bindArray(
                         "clOrds",
                         String.class,
@@ -236,7 +228,7 @@ public final class ExecutionStore {
     /// A statement of its own, after the other: so it sees what that one left alone, be it of the same batch or
     /// committed meanwhile. Only who repeats something pays for it.
     private static List<ReportId> contradicting(Handle handle, List<ExecutionReport> reports, Instant at) {
-        return handle.createQuery("""
+        return ReportIds.bind(handle.createQuery("""
                         WITH contradicting AS (
                             SELECT DISTINCT venue, exec_id, CAST(given.report AS jsonb) AS report
                             FROM unnest(:venues, :execs, :reports) AS given (venue, exec_id, report)
@@ -247,19 +239,15 @@ public final class ExecutionStore {
                             SELECT venue, exec_id, 'another report has this ExecID', CAST(report AS text), :at
                             FROM contradicting
                             ON CONFLICT DO NOTHING)
-                        SELECT DISTINCT venue, exec_id FROM contradicting ORDER BY venue, exec_id""")
+                        SELECT DISTINCT venue, exec_id FROM contradicting ORDER BY venue, exec_id"""), ids(reports))
                 .bind("at", at.atOffset(ZoneOffset.UTC))
-                .bindArray(
-                        "venues",
-                        String.class,
-                        texts(reports, report -> report.id().venue().value()))
-                .bindArray(
-                        "execs",
-                        String.class,
-                        texts(reports, report -> report.id().execId()))
                 .bindArray("reports", String.class, texts(reports, Json::write))
                 .map((row, _) -> new ReportId(new VenueId(row.getString("venue")), row.getString("exec_id")))
                 .list();
+    }
+
+    private static List<ReportId> ids(List<ExecutionReport> reports) {
+        return reports.stream().map(ExecutionReport::id).toList();
     }
 
     private static List<String> texts(List<ExecutionReport> reports, Function<ExecutionReport, String> column) {
@@ -276,8 +264,8 @@ public final class ExecutionStore {
     /// in its order, and what was held before, since it may be understood by now. What is not in the inbox
     /// under its ExecID, is about another order, or about one that was never meant to be sent, is none: who
     /// names a report is not believed about what it says. What operations dismissed stays where it is.
-    public static List<NotBooked> bookable(Handle handle, OrderId order, Collection<ReportId> reports) {
-        return handle.createQuery("""
+    public static List<NotBooked> bookable(Handle handle, OrderId order, List<ReportId> reports) {
+        return ReportIds.bind(handle.createQuery("""
                         SELECT report, held_at IS NOT NULL AS held,
                                EXISTS (SELECT FROM trade_break b
                                        WHERE b.venue = r.venue AND b.exec_id = r.exec_id
@@ -285,20 +273,12 @@ public final class ExecutionStore {
                         FROM execution_report r
                         WHERE order_id = :order AND booked_at IS NULL
                           AND (held_at IS NOT NULL
-                               OR (venue, exec_id) IN (SELECT * FROM unnest(:venues, :execIds)))
+                               OR (venue, exec_id) IN (SELECT * FROM unnest(:venues, :execs)))
                           AND EXISTS (SELECT FROM execution_intent intent WHERE intent.cl_ord_id = r.root)
                           AND NOT EXISTS (SELECT FROM report_left_out o
                                           WHERE o.venue = r.venue AND o.exec_id = r.exec_id)
-                        ORDER BY received_no""")
+                        ORDER BY received_no"""), reports)
                 .bind("order", order.value())
-                .bindArray(
-                        "venues",
-                        String.class,
-                        reports.stream().map(report -> report.venue().value()).toList())
-                .bindArray(
-                        "execIds",
-                        String.class,
-                        reports.stream().map(ReportId::execId).toList())
                 .map((row, _) -> new NotBooked(
                         Json.read(row.getString("report"), ExecutionReport.class),
                         row.getBoolean("held"),
@@ -335,20 +315,12 @@ public final class ExecutionStore {
         if (reports.isEmpty()) {
             return;
         }
-        handle.createUpdate("""
+        ReportIds.bind(handle.createUpdate("""
                         UPDATE execution_report SET <column> = :at
-                        FROM unnest(:venues, :execIds) AS named (venue, exec_id)
-                        WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id""")
+                        FROM unnest(:venues, :execs) AS named (venue, exec_id)
+                        WHERE execution_report.venue = named.venue AND execution_report.exec_id = named.exec_id"""), ids(reports))
                 .define("column", column)
                 .bind("at", at.atOffset(ZoneOffset.UTC))
-                .bindArray(
-                        "venues",
-                        String.class,
-                        texts(reports, report -> report.id().venue().value()))
-                .bindArray(
-                        "execIds",
-                        String.class,
-                        texts(reports, report -> report.id().execId()))
                 .execute();
     }
 

@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class OrderReads {
     private static final String SELECT = """
             SELECT o.*, o.state -> 'amendment' AS amendment, a.state AS approval_state, a.required, a.expires_at,
+                   s.held_at, s.triggered_at,
                    ARRAY(SELECT d.checker_id FROM approval_decision d
                           WHERE d.approval_id = o.approval_id AND d.verdict = 'APPROVE'
                           ORDER BY d.decided_at, d.checker_id) AS approved_by
               FROM orders o LEFT JOIN approval a ON a.approval_id = o.approval_id
+                   LEFT JOIN stop_order s ON s.order_id = o.order_id
             """;
 
     private final Jdbi jdbi;
@@ -131,6 +133,7 @@ public final class OrderReads {
                 Json.readList(row.text("reasons"), Reason.class),
                 signatures(row),
                 amendment(row),
+                held(row),
                 new OrderRow.Version(
                         Math.toIntExact(row.number("step")), row.time("created_at"), row.time("updated_at")));
     }
@@ -169,6 +172,11 @@ public final class OrderReads {
     private static @Nullable Amendment amendment(Columns row) throws SQLException {
         String amendment = row.textOrNull("amendment");
         return amendment == null ? null : Json.read(amendment, Amendment.class);
+    }
+
+    private static OrderRow.@Nullable Held held(Columns row) throws SQLException {
+        Instant since = row.timeOrNull("held_at");
+        return since == null ? null : new OrderRow.Held(since, row.timeOrNull("triggered_at"));
     }
 
     private static OrderRow.@Nullable Signatures signatures(Columns row) throws SQLException {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reasons why it was refused or ended, where it was
 /// @param approval the latest request for a second signature
 /// @param amendment the change of its terms that is under way
+/// @param held how it waits for the market; present only while a stop order is held
 public record OrderRow(
         OrderTerms terms,
         TermsHash termsHash,
@@ -24,6 +25,7 @@ public record OrderRow(
         List<Reason> reasons,
         @Nullable Signatures approval,
         @Nullable Amendment amendment,
+        @Nullable Held held,
         Version version) {
 
     public OrderRow {
@@ -52,6 +54,13 @@ public record OrderRow(
             approvedBy = List.copyOf(approvedBy);
         }
     }
+
+    /// How a stop order is held.
+    ///
+    /// @param since when it came to wait at its stop price
+    /// @param triggeredAt when the trade that met the price was put on record: from then on its workflow is
+    ///     told, and the order is held until that has taken it
+    public record Held(Instant since, @Nullable Instant triggeredAt) {}
 
     /// @param step the number of the last step of its workflow that is in here: grows with every change
     public record Version(int step, Instant createdAt, Instant updatedAt) {}

@@ -2,6 +2,7 @@ package io.countersign.reconciliation;
 
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ReportId;
+import io.countersign.execution.ReportIds;
 import io.countersign.execution.VenueId;
 import io.countersign.instrument.Symbol;
 import io.countersign.json.Json;
@@ -12,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// What venues say to have executed, beside what of it is booked. Only what was not compared yet is looked at.
@@ -62,16 +64,8 @@ public final class CopyStore {
                         + " WHERE t.venue = n.venue AND t.exec_id = n.exec_id",
                 "UPDATE execution_report t SET copied_at = :at FROM unnest(:venues, :execs) AS n (venue, exec_id)"
                         + " WHERE t.venue = n.venue AND t.exec_id = n.exec_id")) {
-            handle.createUpdate(update)
+            ReportIds.bind(handle.createUpdate(update), ids)
                     .bind("at", at.atOffset(ZoneOffset.UTC))
-                    .bindArray(
-                            "venues",
-                            String.class,
-                            ids.stream().map(id -> id.venue().value()).toList())
-                    .bindArray(
-                            "execs",
-                            String.class,
-                            ids.stream().map(ReportId::execId).toList())
                     .execute();
         }
     }
@@ -79,7 +73,7 @@ public final class CopyStore {
     /// Copies received before this moment of executions that are not booked, and of which nothing was said yet. What
     /// is held has a break of its own.
     public static List<Alone> notBooked(Handle handle, Instant before, int atMost) {
-        return handle.createQuery("""
+        return alone(handle.createQuery("""
                         SELECT c.report, o.account_id
                         FROM drop_copy c
                             LEFT JOIN execution_report r USING (venue, exec_id)
@@ -88,16 +82,12 @@ public final class CopyStore {
                           AND r.booked_at IS NULL AND r.held_at IS NULL
                           AND NOT EXISTS (SELECT FROM trade_break b WHERE b.kind = 'MISSING_FILL'
                                           AND b.venue = c.venue AND b.exec_id = c.exec_id)
-                        ORDER BY c.received_at LIMIT :atMost""")
-                .bind("before", before.atOffset(ZoneOffset.UTC))
-                .bind("atMost", atMost)
-                .map((row, _) -> alone(row.getString("report"), row.getString("account_id")))
-                .list();
+                        ORDER BY c.received_at LIMIT :atMost"""), before, atMost);
     }
 
     /// Executions of a venue booked before this moment of which there is no copy, and of which nothing was said yet.
     public static List<Alone> notCopied(Handle handle, VenueId venue, Instant before, int atMost) {
-        return handle.createQuery("""
+        return alone(handle.createQuery("""
                         SELECT r.report, o.account_id
                         FROM execution_report r LEFT JOIN orders o USING (order_id)
                         WHERE r.venue = :venue AND r.booked_at < :before AND r.booked_at IS NOT NULL
@@ -107,33 +97,24 @@ public final class CopyStore {
                                           WHERE c.venue = r.venue AND c.exec_id = r.exec_id)
                           AND NOT EXISTS (SELECT FROM trade_break b WHERE b.kind = 'MISSING_COPY'
                                           AND b.venue = r.venue AND b.exec_id = r.exec_id)
-                        ORDER BY r.booked_at LIMIT :atMost""")
-                .bind("venue", venue.value())
-                .bind("before", before.atOffset(ZoneOffset.UTC))
-                .bind("atMost", atMost)
-                .map((row, _) -> alone(row.getString("report"), row.getString("account_id")))
-                .list();
+                        ORDER BY r.booked_at LIMIT :atMost""").bind("venue", venue.value()), before, atMost);
     }
 
     /// Reports received before this moment on orders that were never sent, which nobody holds yet.
     public static List<Alone> neverSent(Handle handle, Instant before, int atMost) {
-        return handle.createQuery("""
+        return alone(handle.createQuery("""
                         SELECT r.report, o.account_id
                         FROM execution_report r LEFT JOIN orders o USING (order_id)
                         WHERE r.booked_at IS NULL AND r.held_at IS NULL AND r.received_at < :before
                           AND NOT EXISTS (SELECT FROM execution_intent i WHERE i.cl_ord_id = r.root)
                         ORDER BY r.received_no LIMIT :atMost
-                        FOR UPDATE OF r SKIP LOCKED""")
-                .bind("before", before.atOffset(ZoneOffset.UTC))
-                .bind("atMost", atMost)
-                .map((row, _) -> alone(row.getString("report"), row.getString("account_id")))
-                .list();
+                        FOR UPDATE OF r SKIP LOCKED"""), before, atMost);
     }
 
     /// Busts and corrections that have waited since before this moment for a trade that stands, and is neither about to
     /// be booked nor held for somebody to say what it is. What is being booked at this moment is passed over.
     public static List<Alone> withoutTheirTrade(Handle handle, Instant before, int atMost) {
-        return handle.createQuery("""
+        return alone(handle.createQuery("""
                         SELECT r.report, o.account_id
                         FROM execution_report r LEFT JOIN orders o USING (order_id)
                         WHERE r.booked_at IS NULL AND r.held_at < :before
@@ -150,11 +131,7 @@ public final class CopyStore {
                                           WHERE b.venue = r.venue AND b.exec_id = r.exec_id
                                             AND (b.resolved_at IS NULL OR b.kind = 'UNKNOWN_TRADE'))
                         ORDER BY r.received_no LIMIT :atMost
-                        FOR UPDATE OF r SKIP LOCKED""")
-                .bind("before", before.atOffset(ZoneOffset.UTC))
-                .bind("atMost", atMost)
-                .map((row, _) -> alone(row.getString("report"), row.getString("account_id")))
-                .list();
+                        FOR UPDATE OF r SKIP LOCKED"""), before, atMost);
     }
 
     /// What could not be taken as said.
@@ -291,8 +268,13 @@ public final class CopyStore {
                 .list();
     }
 
-    private static Alone alone(String report, @Nullable String account) {
-        return new Alone(Json.read(report, ExecutionReport.class), account(account));
+    private static List<Alone> alone(Query query, Instant before, int atMost) {
+        return query.bind("before", before.atOffset(ZoneOffset.UTC))
+                .bind("atMost", atMost)
+                .map((row, _) -> new Alone(
+                        Json.read(row.getString("report"), ExecutionReport.class),
+                        account(row.getString("account_id"))))
+                .list();
     }
 
     private static @Nullable AccountId account(@Nullable String account) {

@@ -37,22 +37,16 @@ public record CumQtyChain(List<Known> others) {
 
     /// The CumQty before an execution; empty when it takes back what we do not know.
     private Optional<BigDecimal> before(ExecutionReport report) {
-        return switch (report.execution()) {
+        if (!(report.execution() instanceof Execution.OfTrade execution)) {
+            return Optional.empty();
+        }
+        return switch (execution) {
             case Execution.Trade(var lastQty, var _) ->
                 Optional.of(report.cumQty().subtract(lastQty.value()));
             case Execution.TradeCancel(var execRefId) ->
                 size(report, execRefId).map(size -> report.cumQty().add(size));
             case Execution.TradeCorrect(var execRefId, var lastQty, var _) ->
                 size(report, execRefId).map(size -> report.cumQty().add(size).subtract(lastQty.value()));
-            case Execution.New _,
-                    Execution.Canceled _,
-                    Execution.Expired _,
-                    Execution.Rejected _,
-                    Execution.PendingCancel _,
-                    Execution.CancelRejected _,
-                    Execution.PendingReplace _,
-                    Execution.Replaced _,
-                    Execution.ReplaceRejected _ -> Optional.empty();
         };
     }
 
@@ -100,19 +94,13 @@ public record CumQtyChain(List<Known> others) {
     }
 
     private static Optional<BigDecimal> lastQty(Execution execution) {
-        return switch (execution) {
+        if (!(execution instanceof Execution.OfTrade ofTrade)) {
+            return Optional.empty();
+        }
+        return switch (ofTrade) {
             case Execution.Trade(var lastQty, var _) -> Optional.of(lastQty.value());
             case Execution.TradeCorrect(var _, var lastQty, var _) -> Optional.of(lastQty.value());
-            case Execution.TradeCancel _,
-                    Execution.New _,
-                    Execution.Canceled _,
-                    Execution.Expired _,
-                    Execution.Rejected _,
-                    Execution.PendingCancel _,
-                    Execution.CancelRejected _,
-                    Execution.PendingReplace _,
-                    Execution.Replaced _,
-                    Execution.ReplaceRejected _ -> Optional.empty();
+            case Execution.TradeCancel _ -> Optional.empty();
         };
     }
 }

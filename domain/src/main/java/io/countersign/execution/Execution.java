@@ -29,8 +29,11 @@ public sealed interface Execution {
     /// The venue took the order.
     record New() implements Execution {}
 
+    /// A trade, or what became of one.
+    sealed interface OfTrade extends Execution {}
+
     /// Some of it traded (LastQty 32, LastPx 31).
-    record Trade(Quantity lastQty, Price lastPx) implements Execution {
+    record Trade(Quantity lastQty, Price lastPx) implements OfTrade {
         public Trade {
             Objects.requireNonNull(lastQty, "lastQty");
             Objects.requireNonNull(lastPx, "lastPx");
@@ -94,7 +97,7 @@ public sealed interface Execution {
     /// A trade reported earlier is void: it was busted.
     ///
     /// @param execRefId the ExecID of that trade (tag 19)
-    record TradeCancel(String execRefId) implements Execution {
+    record TradeCancel(String execRefId) implements OfTrade {
         public TradeCancel {
             Objects.requireNonNull(execRefId, "execRefId");
         }
@@ -103,7 +106,7 @@ public sealed interface Execution {
     /// A trade reported earlier was another: this is what it was.
     ///
     /// @param execRefId the ExecID of that trade, or of its last correction (tag 19)
-    record TradeCorrect(String execRefId, Quantity lastQty, Price lastPx) implements Execution {
+    record TradeCorrect(String execRefId, Quantity lastQty, Price lastPx) implements OfTrade {
         public TradeCorrect {
             Objects.requireNonNull(execRefId, "execRefId");
             Objects.requireNonNull(lastQty, "lastQty");

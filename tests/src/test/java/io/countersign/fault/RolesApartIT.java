@@ -2,6 +2,7 @@ package io.countersign.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.fixture.Api.Answer;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.ForkedApplication;
@@ -30,6 +31,10 @@ class RolesApartIT {
                 ForkedApplication rest = ForkedApplication.start(place, Map.of("COUNTERSIGN_ROLES", "api"))) {
             Person trader = rest.api().as("trader1");
             Person checker = rest.api().as("checker1");
+            Person operations = rest.api().as("operations1");
+            assertThat(orders(operations, "XSIM").path("message").asText())
+                    .as("the sessions are another process's")
+                    .isEqualTo("up");
             Answer filled = trader.submit(Order.buy("BAC", 100), "wait=20");
             assertThat(filled.text("/status")).as(filled.toString()).isEqualTo("FILLED");
             Answer approval =
@@ -41,6 +46,10 @@ class RolesApartIT {
                 execution.kill();
                 int withoutExecution = desk.entered();
                 Eventually.get(desk::entered, entered -> entered >= withoutExecution + 5);
+                JsonNode unknown = Eventually.get(
+                        () -> orders(operations, "XSIM"),
+                        part -> !part.path("healthy").asBoolean());
+                assertThat(unknown.path("message").asText()).matches("not known since .*Z: no process has the session");
                 execution.start();
                 int withAll = desk.entered();
                 Eventually.get(desk::entered, entered -> entered >= withAll + 5);
@@ -55,5 +64,12 @@ class RolesApartIT {
             Books.agree(place, accepted, "EXECUTION_FAILED");
             assertThat(trader.order(approval.text("/orderId")).text("/status")).isEqualTo("FILLED");
         }
+    }
+
+    private static JsonNode orders(Person operations, String venue) {
+        return operations.get("/api/parts").items().stream()
+                .filter(part -> part.path("part").asText().equals("venue " + venue + " orders"))
+                .findFirst()
+                .orElseThrow();
     }
 }

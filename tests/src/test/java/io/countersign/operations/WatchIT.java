@@ -15,8 +15,8 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What operations watch: the parts, what goes through, and the market. (A part that is not well: see
-/// StaleQuoteIT.)
+/// What operations watch: the parts, what goes through, and the market. (Parts that are not well: see
+/// StaleQuoteIT and VenueDownIT.)
 class WatchIT {
     @RegisterExtension
     static final Countersign countersign = Countersign.running();
@@ -33,14 +33,15 @@ class WatchIT {
         assertThat(parts.items())
                 .extracting(part -> part.path("part").asText())
                 .containsAll(checked)
-                .contains("database", "temporal", "policy", "quotes", "changes", "venue XSIM", "venue YSIM")
-                .hasSize(checked.size() + 2)
+                .contains("database", "temporal", "policy", "quotes", "sessions", "changes")
+                .contains("venue XSIM quotes", "venue XSIM orders", "venue XSIM drop copy")
+                .contains("venue YSIM quotes", "venue YSIM orders", "venue YSIM drop copy")
+                .hasSize(checked.size() + 6)
                 .isSorted();
         assertThat(parts.items())
                 .allMatch(part -> part.path("healthy").asBoolean())
                 .filteredOn(part -> part.path("part").asText().startsWith("venue "))
-                .allSatisfy(
-                        part -> assertThat(part.path("message").asText()).matches("quotes are [0-9]\\.[0-9] s old"));
+                .allSatisfy(part -> assertThat(part.path("message").asText()).matches("up|[0-9]\\.[0-9] s old"));
         assertThat(Duration.between(Instant.parse(parts.text("/asOf")), Instant.now()))
                 .isLessThan(Duration.ofMinutes(1));
     }

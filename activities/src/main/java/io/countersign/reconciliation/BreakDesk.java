@@ -30,7 +30,7 @@ public final class BreakDesk {
     }
 
     /// What came of it.
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Resolved(BreakRow row) implements Outcome {}
 
         record NotOpen(BreakRow row) implements Outcome {}
@@ -42,7 +42,7 @@ public final class BreakDesk {
 
     /// Resolves a break; the same said again by the same person is answered the same. What is accepted is not held any
     /// more: the relay tells its order, as of any report.
-    Outcome resolve(BreakId id, Verdict verdict, Subject by, String reason) {
+    public Outcome resolve(BreakId id, Verdict verdict, Subject by, String reason) {
         return jdbi.inTransaction(handle -> {
             Optional<BreakRow> found = BreakStore.lock(handle, id);
             if (found.isEmpty()) {
