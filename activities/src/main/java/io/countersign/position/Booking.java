@@ -50,6 +50,7 @@ final class Booking {
     private final FeeSchedule fees;
     private final List<ExecutionReport> booked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
+    private boolean holdsFirm;
 
     Booking(Handle handle, OrderId order, OrderLedger.Locked before, Instant now) {
         this.handle = handle;
@@ -72,7 +73,6 @@ final class Booking {
     /// Goes through them in the venue's order, and again as long as one of them explains another.
     OrderEvent.Reported of(List<NotBooked> reports) {
         Map<ReportId, Examination> examinations = examinations(reports);
-        RiskStore.lockFirm(handle);
         List<NotBooked> left = reports;
         List<Found.Held> why = List.of();
         boolean onlyBooked = true;
@@ -158,6 +158,7 @@ final class Booking {
         if (against.isPresent()) {
             return new Found.Held(against.get());
         }
+        lockFirm();
         PositionStore.book(handle, order, report.clOrdId(), fill(report, trade.lastQty(), trade.lastPx()), now);
         ReservationStore.consume(handle, order, trade.lastQty().value());
         return new Found.Booked();
@@ -168,6 +169,7 @@ final class Booking {
         if (standing.isEmpty()) {
             return new Found.Held(null);
         }
+        lockFirm();
         PositionStore.reverse(handle, standing.get(), report.id().execId(), report.transactTime(), now);
         voided.add(voided(report, standing.get().fill()));
         return new Found.Booked();
@@ -187,12 +189,21 @@ final class Booking {
             return new Found.Held(against.get());
         }
         Fill to = fill(report, correction.lastQty(), correction.lastPx());
+        lockFirm();
         PositionStore.correct(handle, standing.get(), to, now);
         voided.add(voided(report, was));
         if (more.signum() > 0) {
             ReservationStore.consume(handle, order, more);
         }
         return new Found.Booked();
+    }
+
+    /// As late as can be: everybody else's bookings wait for it until this transaction ends.
+    private void lockFirm() {
+        if (!holdsFirm) {
+            RiskStore.lockFirm(handle);
+            holdsFirm = true;
+        }
     }
 
     /// Empty also where the trade is of another order: then it is not this report's.
