@@ -1,5 +1,6 @@
 package io.countersign.fix;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class FixApplication implements Application {
 
     private static final String READY = "READY";
 
-    /// How QuickFIX/J begins the Text of our Logout (`Session.doTargetTooLow`, 2.3.2).
+    /// How QuickFIX/J begins the Text of a Logout, ours or the venue's (`Session.doTargetTooLow`, 2.3.2).
     private static final String TOO_LOW = "MsgSeqNum too low";
 
     /// Order, replacement, cancel, mass cancel, and the question about an order, whose asker has long gone.
@@ -44,7 +45,8 @@ final class FixApplication implements Application {
     private volatile boolean closing;
 
     /// The venue has logged on with a number that is too low: it has lost its numbers, and we cannot ask for what
-    /// we missed. Until the next Logon is through both sides begin with 1; then it says all of the day once more.
+    /// we missed. Or ours is too low, since the day that it closed has ended here and not there. Until the next
+    /// Logon is through both sides begin with 1; then it says all of the day once more.
     private volatile boolean anew;
 
     private volatile boolean loggedOn;
@@ -140,8 +142,15 @@ final class FixApplication implements Application {
         }
         if (is(message, MsgType.LOGOUT)) {
             String text = text(message);
+            NumberedStore numbers = store.get();
             if (text.equals("end of day")) {
-                close();
+                closing = true;
+                if (numbers != null) {
+                    numbers.committer().add(new Entry.Closing(numbers.epoch()));
+                }
+            } else if (text.startsWith(TOO_LOW) && !loggedOn && numbers != null && numbers.isNew()) {
+                LOG.warn("{}: the day has ended here only, both begin anew: {}", session, text);
+                anew = true;
             } else if (!text.isEmpty()) {
                 LOG.warn("{}: the venue logs us out: {}", session, text);
             }
@@ -151,11 +160,26 @@ final class FixApplication implements Application {
         }
     }
 
-    private void close() {
-        closing = true;
+    /// The venue has closed its day, and forgets it as soon as it knows that we have heard of that: what it
+    /// hears from us next tells it. So this is counted, and what comes after it is read, when all of the day is on
+    /// record. Where that cannot be, the connection is given up: with the next one it comes again, and not before.
+    private void close(SessionID session) throws InterruptedException {
         NumberedStore numbers = store.get();
-        if (numbers != null) {
-            numbers.committer().add(new Entry.Closing(numbers.epoch()));
+        if (numbers != null && !numbers.committer().isOnRecord(new Entry.Closing(numbers.epoch()))) {
+            disconnect(session);
+            throw new RuntimeError("the end of the venue's day is not on record");
+        }
+        closing = true;
+    }
+
+    private static void disconnect(SessionID id) {
+        Session session = Session.lookupSession(id);
+        try {
+            if (session != null) {
+                session.disconnect("the end of the venue's day is not on record", true);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} does not disconnect", id, e);
         }
     }
 
@@ -177,7 +201,7 @@ final class FixApplication implements Application {
         try {
             if (is(message, MsgType.TRADING_SESSION_STATUS)) {
                 if (message.getString(TradSesStatus.FIELD).equals("3")) {
-                    close();
+                    close(session);
                 }
             } else {
                 listener.heard(message);

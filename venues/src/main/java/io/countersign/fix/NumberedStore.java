@@ -88,6 +88,11 @@ final class NumberedStore implements MessageStore {
         return epoch;
     }
 
+    /// Whether the venue has said nothing under these numbers.
+    synchronized boolean isNew() {
+        return incoming == 1;
+    }
+
     private synchronized void isReserved(SessionMark mark) {
         if (mark.epoch() == epoch && !closed) {
             reserved = mark.reserved();

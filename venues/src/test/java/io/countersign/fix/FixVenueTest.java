@@ -466,6 +466,51 @@ class FixVenueTest {
     }
 
     @Test
+    void the_venue_may_forget_its_day_only_when_all_of_it_is_on_record() {
+        logOn();
+        records.goAway();
+        say(Says.execution("E1", ORDER, '0', '0'));
+        theirs.closeDay();
+        theirs.session(theirs.orders()).generateTestRequest("closed");
+
+        Eventually.isTrue("the connection is given up", () -> !ours.isUp());
+        assertThat(theirs.admin("0")).noneMatch(FixVenueTest::answersTheClose);
+        records.comeBack();
+        Eventually.isTrue("closed on record", () -> records.mark(ORDERS).closing());
+        isReported("E1");
+        isUp();
+        theirs.session(theirs.orders()).generateTestRequest("closed");
+        Eventually.isTrue("an answer", () -> theirs.admin("0").stream().anyMatch(FixVenueTest::answersTheClose));
+    }
+
+    private static boolean answersTheClose(Message heartbeat) {
+        return heartbeat.getOptionalString(112).filter("closed"::equals).isPresent();
+    }
+
+    @Test
+    void a_day_that_has_ended_here_and_not_there_begins_anew_for_both() throws Exception {
+        logOn();
+        for (int i = 1; i <= 5; i++) {
+            ours.send(order(ORDER.request(i)));
+        }
+        say(Says.execution("E1", ORDER, '0', '0'));
+        theirs.closeDay();
+        Eventually.isTrue(
+                "closed on record",
+                () -> records.mark(ORDERS).closing() && records.mark(COPIES).closing());
+        theirs.drop(theirs.orders());
+        theirs.drop(theirs.copies());
+        Eventually.isTrue("down", () -> !ours.isUp());
+
+        isUp();
+        Eventually.isTrue("copies too", () -> theirs.session(theirs.copies()).isLoggedOn());
+        ours.send(order(ORDER.request(6)));
+        assertThat(theirs.next("D", 6).getHeader().getInt(34)).isLessThan(5);
+        say(Says.execution("E2", ORDER, '0', '0'));
+        isReported("E1", "E2");
+    }
+
+    @Test
     void a_reset_that_the_venue_wants_is_a_new_epoch() {
         logOn();
         say(Says.execution("E1", ORDER, '0', '0'));

@@ -216,12 +216,19 @@ public final class TestVenue implements Application, AutoCloseable {
     /// The venue's day ends.
     public void endDay() {
         dayEnds = true;
+        closeDay();
+        for (SessionID id : List.of(orders(), copies())) {
+            session(id).logout("end of day");
+        }
+    }
+
+    /// It says that its day has ended, and goes on with its numbers.
+    public void closeDay() {
         for (SessionID id : List.of(orders(), copies())) {
             Message closed = Wire.message("h");
             closed.setString(336, "DAY");
             closed.setInt(340, 3);
             say(id, closed);
-            session(id).logout("end of day");
         }
     }
 
