@@ -42,10 +42,10 @@ class KilledUnheardIT {
                 Hold hold = new Hold(place)) {
             Person trader = application.api().as("trader2");
             Person operations = application.api().as("operations1");
+            Person checker = application.api().as("checker1");
             // How far each is when the application is killed:
             String accepted = overfilled(trader, operations, "verdict-on-a-break-not-committed");
-            String busted = partlyFilled(
-                    trader, Order.buy("IBM", moreThanTrades("IBM")).called("bust-committed-workflow-does-not-know"));
+            String busted = partlyFilled(trader, checker, "bust-committed-workflow-does-not-know");
             String canceling = resting(trader, "venue-has-canceled-and-says-nothing", "GTC");
             Order stop = Order.buy("SPY", 10)
                     .called("stop-met-workflow-does-not-know")
@@ -185,15 +185,15 @@ class KilledUnheardIT {
         return order;
     }
 
-    private long moreThanTrades(String symbol) {
-        return Quotes.moreThanThereIs(place, symbol) + 1_000;
-    }
-
-    /// One whose rest does not trade: its symbol is halted from then on.
-    private String partlyFilled(Person trader, Order order) {
+    /// One whose rest does not trade, for it is large, and its symbol is halted from then on.
+    private String partlyFilled(Person trader, Person checker, String name) {
+        Order order = Order.buy("IBM", Quotes.moreThanThereIs(place, "IBM") + 10_000)
+                .called(name)
+                .by("ACC-003");
         String orderId = enter(trader, order);
+        checker.approve(checker.approvalOf(orderId), "checked");
         trader.awaitStatus(orderId, "PARTIALLY_FILLED");
-        venues.names().forEach(name -> venues.command(name, "/halt?symbol=IBM"));
+        venues.names().forEach(venue -> venues.command(venue, "/halt?symbol=IBM"));
         return orderId;
     }
 
