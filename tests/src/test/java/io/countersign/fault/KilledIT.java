@@ -127,7 +127,7 @@ class KilledIT {
 
             Answer approval = checker.approvalOf(trader.submit(signed).orderId());
             hold.at(Hold.Point.RISK_CHECK, Hold.idOf(signed), KEPT);
-            withoutAnAnswer(() -> checker.approve(approval, "checked"));
+            Hold.withoutAnAnswer(() -> checker.approve(approval, "checked"));
             hold.awaitHeld(KEPT, 1);
 
             hold.at(Hold.Point.EXECUTION_INTENT, Hold.idOf(released), KEPT);
@@ -181,12 +181,6 @@ class KilledIT {
         }
     }
 
-    private static void withoutAnAnswer(Runnable request) {
-        Thread asking = Thread.ofVirtual().unstarted(request);
-        asking.setUncaughtExceptionHandler((_, e) -> LOG.info("As it should, the answer is lost: {}", e.toString()));
-        asking.start();
-    }
-
     @Test
     void at_every_point_of_a_change_or_a_cancel_an_order_goes_on_from_there() throws SQLException {
         try (ForkedApplication application = start("PT3M", NEARLY_STANDING);
@@ -204,19 +198,19 @@ class KilledIT {
             assertThat(change.text("/amendment/state")).as(change.toString()).isEqualTo("ASKED");
             Answer approval = checker.get("/api/approvals/" + change.text("/approval/approvalId"));
             hold.at(Hold.Point.AUDIT, signing, KEPT);
-            withoutAnAnswer(() -> checker.approve(approval, "checked"));
+            Hold.withoutAnAnswer(() -> checker.approve(approval, "checked"));
             hold.awaitHeld(KEPT, 1);
             hold.at(Hold.Point.REPLACE_INTENT, changing, KEPT);
-            withoutAnAnswer(() -> amend(trader, changing, "70"));
+            Hold.withoutAnAnswer(() -> amend(trader, changing, "70"));
             hold.awaitHeld(KEPT, 2);
             hold.at(Hold.Point.AUDIT, canceling, KEPT);
-            withoutAnAnswer(() -> trader.ask(canceling, "cancel", "changed my mind"));
+            Hold.withoutAnAnswer(() -> trader.ask(canceling, "cancel", "changed my mind"));
             hold.awaitHeld(KEPT, 3);
             hold.at(Hold.Point.EXECUTION_REPORT, canceled, KEPT);
-            withoutAnAnswer(() -> trader.ask(canceled, "cancel", "changed my mind"));
+            Hold.withoutAnAnswer(() -> trader.ask(canceled, "cancel", "changed my mind"));
             hold.awaitHeld(KEPT, 4);
             hold.at(Hold.Point.AUDIT, asked, KEPT); // with its account locked: the last
-            withoutAnAnswer(() -> amend(trader, asked, "60"));
+            Hold.withoutAnAnswer(() -> amend(trader, asked, "60"));
             hold.awaitHeld(KEPT, 5);
             application.kill();
 

@@ -29,6 +29,7 @@ final class Committer {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final SessionRecords records;
@@ -83,13 +84,14 @@ final class Committer {
         waiting.add(entry);
     }
 
-    /// Waits until all that was added before is on record.
+    /// Adds it, and waits a while until it is on record, with everything before it.
     ///
-    /// @return false when that took too long; it may still come to it
-    boolean isThrough(Duration atMost) throws InterruptedException {
-        CountDownLatch through = new CountDownLatch(1);
-        waiting.add(new Entry.Then(through::countDown));
-        return through.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    /// @return whether it is; if not, it may still come to be
+    boolean isOnRecord(Entry entry) throws InterruptedException {
+        CountDownLatch onRecord = new CountDownLatch(1);
+        waiting.add(entry);
+        waiting.add(new Entry.Then(onRecord::countDown));
+        return onRecord.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Whether another process has the session, or the records were away when it was to end: then nothing of

@@ -1,6 +1,6 @@
 package io.countersign.fix;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +29,8 @@ final class FixApplication implements Application {
 
     private static final String READY = "READY";
 
-    /// How QuickFIX/J begins the Text of its Logout, ours as well as a venue's (`Session.doTargetTooLow`, 2.3.2).
+    /// How QuickFIX/J begins the Text of a Logout, ours or the venue's (`Session.doTargetTooLow`, 2.3.2).
     private static final String TOO_LOW = "MsgSeqNum too low";
-
-    /// Shorter than a venue waits for the answer.
-    private static final Duration LONGEST_VOUCH = Duration.ofSeconds(5);
 
     /// Order, replacement, cancel, mass cancel, and the question about an order, whose asker has long gone.
     private static final Set<String> NEVER_AGAIN = Set.of("D", "G", "F", "q", "H");
@@ -47,9 +44,9 @@ final class FixApplication implements Application {
     /// The venue has closed its day: when the connection ends, by whatever, the numbers end with it.
     private volatile boolean closing;
 
-    /// One of the two logged on with a number that is too low for the other: the venue has lost its numbers, or
-    /// has not ended the day that is over for us. We cannot ask for what we missed. Until the next Logon is
-    /// through both sides begin with 1; then the venue says all of the day once more.
+    /// The venue has logged on with a number that is too low: it has lost its numbers, and we cannot ask for what
+    /// we missed. Or ours is too low, since the day that it closed has ended here and not there. Until the next
+    /// Logon is through both sides begin with 1; then it says all of the day once more.
     private volatile boolean anew;
 
     private volatile boolean loggedOn;
@@ -143,51 +140,46 @@ final class FixApplication implements Application {
                         .isPresent()) {
             ready = true;
         }
-        if (is(message, MsgType.TEST_REQUEST) && closing) {
-            vouch(session);
-        }
         if (is(message, MsgType.LOGOUT)) {
-            loggedOut(session, text(message));
+            String text = text(message);
+            NumberedStore numbers = store.get();
+            if (text.equals("end of day")) {
+                closing = true;
+                if (numbers != null) {
+                    numbers.committer().add(new Entry.Closing(numbers.epoch()));
+                }
+            } else if (text.startsWith(TOO_LOW) && !loggedOn && numbers != null && numbers.isNew()) {
+                LOG.warn("{}: the day has ended here only, both begin anew: {}", session, text);
+                anew = true;
+            } else if (!text.isEmpty()) {
+                LOG.warn("{}: the venue logs us out: {}", session, text);
+            }
         }
         if (is(message, MsgType.REJECT)) {
             LOG.error("{}: the venue does not understand us: {}", session, Wire.readable(message));
         }
     }
 
-    /// To the venue our answer says that we have all of the day: from then on nobody could ask for it any more.
-    ///
-    /// @throws RuntimeError when it is not on record; then there is no answer, and the venue asks again
-    private void vouch(SessionID session) {
+    /// The venue has closed its day, and forgets it as soon as it knows that we have heard of that: what it
+    /// hears from us next tells it. So this is counted, and what comes after it is read, when all of the day is on
+    /// record. Where that cannot be, the connection is given up: with the next one it comes again, and not before.
+    private void close(SessionID session) throws InterruptedException {
         NumberedStore numbers = store.get();
-        try {
-            if (numbers == null || !numbers.committer().isThrough(LONGEST_VOUCH)) {
-                throw new RuntimeError(session + " is not on record as far as the venue wants its day to end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RuntimeError(e);
+        if (numbers != null && !numbers.committer().isOnRecord(new Entry.Closing(numbers.epoch()))) {
+            disconnect(session);
+            throw new RuntimeError("the end of the venue's day is not on record");
         }
-    }
-
-    private void loggedOut(SessionID session, String text) {
-        if (text.equals("end of day")) {
-            close();
-            return;
-        }
-        if (!text.isEmpty()) {
-            LOG.warn("{}: the venue logs us out: {}", session, text);
-        }
-        if (!loggedOn && store.get() != null && text.startsWith(TOO_LOW)) {
-            LOG.warn("{}: the venue goes on with numbers that are over for us, we begin anew", session);
-            anew = true;
-        }
-    }
-
-    private void close() {
         closing = true;
-        NumberedStore numbers = store.get();
-        if (numbers != null) {
-            numbers.committer().add(new Entry.Closing(numbers.epoch()));
+    }
+
+    private static void disconnect(SessionID id) {
+        Session session = Session.lookupSession(id);
+        try {
+            if (session != null) {
+                session.disconnect("the end of the venue's day is not on record", true);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} does not disconnect", id, e);
         }
     }
 
@@ -209,7 +201,7 @@ final class FixApplication implements Application {
         try {
             if (is(message, MsgType.TRADING_SESSION_STATUS)) {
                 if (message.getString(TradSesStatus.FIELD).equals("3")) {
-                    close();
+                    close(session);
                 }
             } else {
                 listener.heard(message);

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -86,6 +88,11 @@ final class NumberedStore implements MessageStore {
         return epoch;
     }
 
+    /// Whether the venue has said nothing under these numbers.
+    synchronized boolean isNew() {
+        return incoming == 1;
+    }
+
     private synchronized void isReserved(SessionMark mark) {
         if (mark.epoch() == epoch && !closed) {
             reserved = mark.reserved();
@@ -109,8 +116,10 @@ final class NumberedStore implements MessageStore {
 
     @Override
     public void get(int from, int to, Collection<String> messages) {
+        CountDownLatch flushed = new CountDownLatch(1);
+        committer.add(new Entry.Then(flushed::countDown));
         try {
-            if (committer.isThrough(FLUSH)) {
+            if (flushed.await(FLUSH.toMillis(), TimeUnit.MILLISECONDS)) {
                 messages.addAll(records.sent(session, epoch(), from, to, SENT_AGAIN, MOST_SENT_AGAIN));
                 return;
             }

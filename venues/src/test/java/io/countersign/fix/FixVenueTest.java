@@ -465,41 +465,47 @@ class FixVenueTest {
         assertThat(records.sentIn(ORDERS)).as("those of the day before stay").anyMatch(sent -> sent.epoch() == 1);
     }
 
-    /// From then on the venue forgets the day: what we had not on record would be lost, should we die.
     @Test
-    void that_it_has_heard_all_of_the_day_it_says_when_all_is_on_record() {
+    void the_venue_may_forget_its_day_only_when_all_of_it_is_on_record() {
         logOn();
         records.goAway();
         say(Says.execution("E1", ORDER, '0', '0'));
-        List<String> reportedByThen = new CopyOnWriteArrayList<>(List.of("no answer"));
-        theirs.thenWithAdmin(message -> {
-            if (message.getOptionalString(112).filter("end"::equals).isPresent()) {
-                reportedByThen.clear();
-                reportedByThen.addAll(reported());
-            }
-        });
-        theirs.closeDay(theirs.orders());
-        theirs.session(theirs.orders()).generateTestRequest("end");
-        Eventually.isTrue("the records were tried", () -> records.failures() >= 3);
-        records.comeBack();
+        theirs.closeDay();
+        theirs.session(theirs.orders()).generateTestRequest("closed");
 
-        Eventually.isTrue("there is an answer", () -> !reportedByThen.equals(List.of("no answer")));
-        assertThat(reportedByThen).containsExactly("E1");
+        Eventually.isTrue("the connection is given up", () -> !ours.isUp());
+        assertThat(theirs.admin("0")).noneMatch(FixVenueTest::answersTheClose);
+        records.comeBack();
+        Eventually.isTrue("closed on record", () -> records.mark(ORDERS).closing());
+        isReported("E1");
+        isUp();
+        theirs.session(theirs.orders()).generateTestRequest("closed");
+        Eventually.isTrue("an answer", () -> theirs.admin("0").stream().anyMatch(FixVenueTest::answersTheClose));
+    }
+
+    private static boolean answersTheClose(Message heartbeat) {
+        return heartbeat.getOptionalString(112).filter("closed"::equals).isPresent();
     }
 
     @Test
-    void a_day_that_is_over_for_us_alone_is_begun_anew_by_both() {
+    void a_day_that_has_ended_here_and_not_there_begins_anew_for_both() throws Exception {
         logOn();
+        for (int i = 1; i <= 5; i++) {
+            ours.send(order(ORDER.request(i)));
+        }
         say(Says.execution("E1", ORDER, '0', '0'));
-        isReported("E1");
-
-        theirs.closeDay(theirs.orders());
-        Eventually.isTrue("that is on record", () -> records.mark(ORDERS).closing());
+        theirs.closeDay();
+        Eventually.isTrue(
+                "closed on record",
+                () -> records.mark(ORDERS).closing() && records.mark(COPIES).closing());
         theirs.drop(theirs.orders());
-        Eventually.isTrue("a new epoch", () -> records.mark(ORDERS).epoch() > 1);
-        isUp();
+        theirs.drop(theirs.copies());
+        Eventually.isTrue("down", () -> !ours.isUp());
 
-        assertThat(theirs.admin("A").getLast().getOptionalString(141)).contains("Y");
+        isUp();
+        Eventually.isTrue("copies too", () -> theirs.session(theirs.copies()).isLoggedOn());
+        ours.send(order(ORDER.request(6)));
+        assertThat(theirs.next("D", 6).getHeader().getInt(34)).isLessThan(5);
         say(Says.execution("E2", ORDER, '0', '0'));
         isReported("E1", "E2");
     }

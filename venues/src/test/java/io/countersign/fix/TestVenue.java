@@ -46,7 +46,6 @@ public final class TestVenue implements Application, AutoCloseable {
     private final List<Message> admin = new CopyOnWriteArrayList<>();
     private final List<Message> heard = new CopyOnWriteArrayList<>();
     private volatile Consumer<Message> then = _ -> {};
-    private volatile Consumer<Message> thenWithAdmin = _ -> {};
     private volatile boolean dayEnds;
     private volatile boolean resets;
     private @Nullable ThreadedSocketAcceptor acceptor;
@@ -217,23 +216,20 @@ public final class TestVenue implements Application, AutoCloseable {
     /// The venue's day ends.
     public void endDay() {
         dayEnds = true;
+        closeDay();
         for (SessionID id : List.of(orders(), copies())) {
-            closeDay(id);
             session(id).logout("end of day");
         }
     }
 
-    /// It says that its day is closed, and nothing more.
-    public void closeDay(SessionID id) {
-        Message closed = Wire.message("h");
-        closed.setString(336, "DAY");
-        closed.setInt(340, 3);
-        say(id, closed);
-    }
-
-    /// What it does with each message of the session that it hears from now on.
-    public void thenWithAdmin(Consumer<Message> does) {
-        thenWithAdmin = does;
+    /// It says that its day has ended, and goes on with its numbers.
+    public void closeDay() {
+        for (SessionID id : List.of(orders(), copies())) {
+            Message closed = Wire.message("h");
+            closed.setString(336, "DAY");
+            closed.setInt(340, 3);
+            say(id, closed);
+        }
     }
 
     /// The next number that it expects of us is this one: it says that it has lost what came after.
@@ -301,7 +297,6 @@ public final class TestVenue implements Application, AutoCloseable {
     @Override
     public void fromAdmin(Message message, SessionID session) throws RejectLogon {
         admin.add(message);
-        thenWithAdmin.accept(message);
         boolean isLogon = Wire.type(message).equals("A");
         if (isLogon && !message.getOptionalString(Password.FIELD).orElse("").equals(PASSWORD)) {
             throw new RejectLogon("wrong user name or password");
