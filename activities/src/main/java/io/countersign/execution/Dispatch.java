@@ -8,6 +8,7 @@ import io.countersign.audit.AuditRecord.Outcome;
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
 import io.countersign.audit.AuditRecord.Verdict;
 import io.countersign.audit.AuditStore;
+import io.countersign.instrument.Symbol;
 import io.countersign.json.CanonicalTerms;
 import io.countersign.money.Quantity;
 import io.countersign.order.Child;
@@ -16,7 +17,6 @@ import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderState;
 import io.countersign.order.OrderStep;
-import io.countersign.order.OrderTerms;
 import io.countersign.order.Reason;
 import io.countersign.order.RejectCode;
 import io.countersign.policy.Policy;
@@ -33,9 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     /// Goes on where an earlier call ended, nobody knows where. What its venue has not got is sent only when the order
-    /// still waits for this and policy still gives leave: hours may have passed.
+    /// still waits for this, policy still gives leave, and it would go there still: hours may have passed.
     private ExecutionResult resume(OrderEvent.Intended event, OrderInput input, RiskCheckId riskCheck, boolean isPast) {
         List<ExecutionReport> reports = new ArrayList<>();
         List<Placement> missing = new ArrayList<>();
@@ -116,16 +116,21 @@ public final class Dispatch implements ExecutionActivities {
             return new ExecutionResult.Sent(event, reports, List.of());
         }
         ClOrdId first = event.placements().getFirst().clOrdId();
-        List<Reason> refusals = database.inTransaction(handle -> leaveAgain(handle, input, riskCheck, first));
-        Answers answers = refusals.isEmpty()
-                ? send(missing, input)
-                : new Answers(
-                        List.of(),
-                        missing.stream()
-                                .map(part -> new ExecutionResult.Unsent(part.clOrdId(), refusals))
-                                .toList());
+        List<ExecutionResult.Unsent> unsent =
+                database.inTransaction(handle -> leaveAgain(handle, input, riskCheck, first, missing));
+        Answers answers = send(
+                missing.stream()
+                        .filter(part ->
+                                unsent.stream().noneMatch(one -> one.child().equals(part.clOrdId())))
+                        .toList(),
+                input);
         reports.addAll(answers.reports());
-        return sent(event, new Answers(reports, answers.unsent()));
+        return sent(
+                event,
+                new Answers(
+                        reports,
+                        Stream.concat(unsent.stream(), answers.unsent().stream())
+                                .toList()));
     }
 
     /// What came of sending parts of an order.
@@ -147,8 +152,8 @@ public final class Dispatch implements ExecutionActivities {
         try {
             for (Placement part : parts) {
                 try {
-                    BigDecimal quantity = Objects.requireNonNull(part.orderQty(), "how much");
-                    venue(part.venue()).send(ChildOrder.of(input.terms(), part.clOrdId(), new Quantity(quantity)));
+                    venue(part.venue())
+                            .send(ChildOrder.of(input.terms(), part.clOrdId(), new Quantity(quantity(part))));
                 } catch (Venue.NotSent e) {
                     LOG.warn("{} was not sent to {}: {}", part.clOrdId(), part.venue(), e.getMessage());
                     unsent.add(new ExecutionResult.Unsent(
@@ -167,14 +172,28 @@ public final class Dispatch implements ExecutionActivities {
         }
     }
 
-    /// Asks policy once more for an execution that is taken up again, and puts the answer on record before
-    /// anything is sent on it.
+    /// Asks policy once more for an execution that is taken up again, looks where what is missing of it would go now,
+    /// and puts both on record before anything is sent on it.
     ///
-    /// @return why not; none when there is leave
-    private List<Reason> leaveAgain(Handle handle, OrderInput input, RiskCheckId riskCheck, ClOrdId clOrdId) {
+    /// @return the parts that must not be sent, and why
+    private List<ExecutionResult.Unsent> leaveAgain(
+            Handle handle, OrderInput input, RiskCheckId riskCheck, ClOrdId clOrdId, List<Placement> missing) {
         Instant now = clock.instant();
         PolicyAnswer answer = leave(handle, input, riskCheck, clOrdId, now);
         List<Reason> refusals = refusals(answer);
+        MarketView view = look(handle, input.terms().symbol(), now);
+        Optional<Route> route = view.route(
+                input.terms(), missing.stream().map(Dispatch::quantity).reduce(BigDecimal.ZERO, BigDecimal::add));
+        List<ExecutionResult.Unsent> unsent = missing.stream()
+                .map(part -> new ExecutionResult.Unsent(
+                        part.clOrdId(),
+                        refusals.isEmpty() ? view.refusals(route, part.venue(), quantity(part)) : refusals))
+                .filter(part -> !part.reasons().isEmpty())
+                .toList();
+        List<Reason> reasons = unsent.stream()
+                .flatMap(part -> part.reasons().stream())
+                .distinct()
+                .toList();
         AuditStore.append(
                 handle,
                 new AuditRecord(
@@ -182,10 +201,20 @@ public final class Dispatch implements ExecutionActivities {
                         "EXECUTION_RESUMED",
                         EXECUTION,
                         new About(input.orderId(), input.terms().accountId(), null),
-                        Map.of("clOrdId", clOrdId),
-                        new Outcome(refusals.isEmpty() ? Verdict.ALLOW : Verdict.DENY, refusals),
+                        Map.of(
+                                "clOrdId",
+                                clOrdId,
+                                "unsent",
+                                unsent,
+                                "quotesSeen",
+                                view.market().quotes()),
+                        new Outcome(unsent.size() < missing.size() ? Verdict.ALLOW : Verdict.DENY, reasons),
                         answer instanceof PolicyAnswer.Decided decided ? decided.ref() : null));
-        return refusals;
+        return unsent;
+    }
+
+    private static BigDecimal quantity(Placement part) {
+        return Objects.requireNonNull(part.orderQty(), "how much");
     }
 
     /// What is on record for the step.
@@ -208,10 +237,10 @@ public final class Dispatch implements ExecutionActivities {
         if (!refusals.isEmpty()) {
             return notExecuted(handle, step, before, refusals, answer, now);
         }
-        Optional<Route> route = route(handle, input.terms(), quantity, now);
+        MarketView view = look(handle, input.terms().symbol(), now);
+        Optional<Route> route = view.route(input.terms(), quantity);
         if (route.isEmpty()) {
-            RejectCode code = up().isEmpty() ? RejectCode.VENUE_UNAVAILABLE : RejectCode.NO_EXECUTABLE_QUOTE;
-            return notExecuted(handle, step, before, List.of(Reason.of(code)), answer, now);
+            return notExecuted(handle, step, before, List.of(Reason.of(view.noRoute())), answer, now);
         }
         List<Placement> parts = new ArrayList<>();
         for (Route.Leg leg : route.get().legs()) {
@@ -251,23 +280,8 @@ public final class Dispatch implements ExecutionActivities {
                 : event;
     }
 
-    private Optional<Route> route(Handle handle, OrderTerms order, BigDecimal quantity, Instant now) {
-        OrderTerms terms = order.triggered();
-        QuoteStore.Offer offer = QuoteStore.offer(handle, terms.symbol())
-                .orElseThrow(() -> new IllegalStateException("validated symbol is gone: " + terms.symbol()));
-        Set<VenueId> halted = venues.values().stream()
-                .filter(venue -> venue.isHalted(terms.symbol()))
-                .map(Venue::id)
-                .collect(Collectors.toSet());
-        return Route.of(
-                new Market(offer.quotes(), now, maxQuoteAge),
-                new Route.Demand(
-                        terms.side(),
-                        terms.pricing(),
-                        terms.timeInForce(),
-                        quantity,
-                        offer.instrument().lot()),
-                new Route.Venues(up(), halted, offer.fees()));
+    private MarketView look(Handle handle, Symbol symbol, Instant now) {
+        return MarketView.of(handle, symbol, now, maxQuoteAge, venues.values());
     }
 
     private PolicyAnswer leave(Handle handle, OrderInput input, RiskCheckId riskCheck, ClOrdId clOrdId, Instant now) {
@@ -327,10 +341,6 @@ public final class Dispatch implements ExecutionActivities {
                 answer instanceof PolicyAnswer.Decided decided ? decided.ref() : null);
     }
 
-    private Set<VenueId> up() {
-        return venues.values().stream().filter(Venue::isUp).map(Venue::id).collect(Collectors.toSet());
-    }
-
     @Override
     public ReplaceResult replace(OrderStep step, OrderInput input, Replacement replacement) {
         return inTurn(step, replacement.clOrdId(), () -> {
@@ -359,12 +369,17 @@ public final class Dispatch implements ExecutionActivities {
         }
         Instant now = clock.instant();
         ChildOrder has = current(handle, replacement.placement().clOrdId());
-        OrderInput to = input.withTerms(replacement.to());
-        PolicyAnswer answer = leave(handle, to, replacement.riskCheck(), replacement.clOrdId(), now);
         BigDecimal more = replacement.to().quantity().value().subtract(before.quantity());
         BigDecimal orderQty = has.orderQty().value().add(more);
+        OrderInput to = input.withTerms(replacement.to());
+        PolicyAnswer answer = leave(handle, to, replacement.riskCheck(), replacement.clOrdId(), now);
+        BigDecimal traded = traded(before.state(), replacement.placement().clOrdId());
         List<Reason> refusals = new ArrayList<>(refusals(answer));
-        refusals.addAll(tooSmall(before.state(), replacement.placement().clOrdId(), orderQty));
+        refusals.addAll(tooSmall(traded, replacement.placement().clOrdId(), orderQty));
+        MarketView view = look(handle, has.symbol(), now);
+        if (refusals.isEmpty()) {
+            refusals.addAll(view.refusals(has, orderQty, traded, replacement));
+        }
         OrderEvent event;
         if (refusals.isEmpty()) {
             ExecutionStore.intend(
@@ -385,18 +400,21 @@ public final class Dispatch implements ExecutionActivities {
                 refusals.isEmpty() ? "REPLACE_INTENDED" : "REPLACE_REFUSED",
                 EXECUTION,
                 new About(step.orderId(), before.account(), step.number()),
-                Map.of("to", replacement.to()),
+                Map.of("to", replacement.to(), "quotesSeen", view.market().quotes()),
                 new Outcome(refusals.isEmpty() ? Verdict.ALLOW : Verdict.DENY, refusals),
                 answer instanceof PolicyAnswer.Decided decided ? decided.ref() : null);
         OrderLedger.apply(handle, step.orderId(), before, event, audit);
         return new ReplaceIntended(event, Optional.of(has.clOrdId()));
     }
 
-    /// What other parts of the order did not trade is taken off this one as well, and may be more than it has left.
-    private static List<Reason> tooSmall(OrderState state, ClOrdId part, BigDecimal orderQty) {
-        BigDecimal traded = state instanceof OrderState.AtVenue order
+    private static BigDecimal traded(OrderState state, ClOrdId part) {
+        return state instanceof OrderState.AtVenue order
                 ? order.child(part).map(Child::cumQty).orElse(BigDecimal.ZERO)
                 : BigDecimal.ZERO;
+    }
+
+    /// What other parts of the order did not trade is taken off this one as well, and may be more than it has left.
+    private static List<Reason> tooSmall(BigDecimal traded, ClOrdId part, BigDecimal orderQty) {
         return orderQty.compareTo(traded) > 0
                 ? List.of()
                 : List.of(Reason.of(

@@ -342,6 +342,49 @@ class DispatchIT {
         isNotSent(result, "POLICY_UNAVAILABLE");
     }
 
+    @Test
+    void run_again_it_does_not_send_where_the_order_would_not_go_any_more() {
+        OrderStep step = diedWhileSending();
+        desk.quote("YSIM", "IBM", "99.90", "99.99");
+
+        ExecutionResult result = execute(step);
+
+        assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        isNotSent(result, "ROUTE_OUTDATED");
+        assertThat(desk.row("SELECT * FROM audit WHERE type = 'EXECUTION_RESUMED'"))
+                .containsEntry("verdict", "DENY");
+        assertThat(desk.value(
+                        Integer.class,
+                        "SELECT jsonb_array_length(input -> 'quotesSeen') FROM audit WHERE type = 'EXECUTION_RESUMED'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void run_again_it_sends_of_two_parts_the_one_that_would_go_there_still() {
+        desk.quote("XSIM", "IBM", "99.90", "100.00", 7);
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 3);
+        OrderStep step = diedWhileSending();
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 2);
+
+        ExecutionResult.Sent sent = sent(execute(step));
+
+        assertThat(desk.xsim.heard()).last().isEqualTo("send " + clOrdId() + " 7");
+        assertThat(desk.ysim.heard()).containsExactly("ask " + Placement.clOrdId(input.orderId(), 2));
+        assertThat(sent.unsent()).singleElement().satisfies(part -> {
+            assertThat(part.child()).isEqualTo(Placement.clOrdId(input.orderId(), 2));
+            assertThat(part.reasons()).extracting(Reason::code).containsExactly("ROUTE_OUTDATED");
+        });
+    }
+
+    @Test
+    void run_again_it_does_not_send_without_a_fresh_quote() {
+        OrderStep step = diedWhileSending();
+        desk.clock.advance(Desk.MAX_QUOTE_AGE.plusMillis(1));
+
+        isNotSent(execute(step), "NO_EXECUTABLE_QUOTE");
+        assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+    }
+
     /// The first run ends in the middle of sending; from then on the venue behaves.
     private OrderStep diedWhileSending() {
         OrderStep step = desk.next(input);

@@ -176,6 +176,60 @@ class AmendIT {
     }
 
     @Test
+    void a_limit_that_would_trade_through_a_better_price_of_another_venue_does_not_go_out() {
+        desk.quote("YSIM", "IBM", "99.90", "99.99");
+        amend(Steps.to("10", "100.02"));
+
+        ReplaceResult result = replace(Steps.changed(input, "10", "100.02").terms());
+
+        assertThat(((ReplaceResult.Refused) result).event().reasons())
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.code()).isEqualTo("WOULD_TRADE_THROUGH");
+                    assertThat(reason.message()).endsWith(": YSIM asks 99.99 for 1000000");
+                });
+        assertThat(desk.xsim.heard()).noneMatch(heard -> heard.startsWith("replace"));
+        assertThat(desk.status(input)).isEqualTo("WORKING");
+        assertThat(reserved()).isEqualByComparingTo("10");
+        assertThat(desk.row("SELECT * FROM audit ORDER BY sequence DESC LIMIT 1"))
+                .containsEntry("type", "REPLACE_REFUSED")
+                .containsEntry("verdict", "DENY");
+        assertThat(desk.value(
+                        String.class,
+                        "SELECT string_agg(q ->> 'venue', ' ' ORDER BY q ->> 'venue')"
+                                + " FROM audit, jsonb_array_elements(input -> 'quotesSeen') q"
+                                + " WHERE type = 'REPLACE_REFUSED'"))
+                .isEqualTo("XSIM YSIM");
+    }
+
+    @Test
+    void what_would_trade_through_nobody_goes_out_though_another_venue_has_the_better_price() {
+        desk.quote("YSIM", "IBM", "99.90", "99.99");
+
+        amend(Steps.to("10", "99.98"));
+        assertThat(replace(Steps.changed(input, "10", "99.98").terms()))
+                .as("it rests")
+                .isInstanceOf(ReplaceResult.Sent.class);
+    }
+
+    @Test
+    void an_order_is_made_smaller_whatever_others_show() {
+        desk.quote("YSIM", "IBM", "99.90", "99.99");
+
+        amend(Steps.to("6", "100.00"));
+        assertThat(replace(Steps.changed(input, "6", "100.00").terms())).isInstanceOf(ReplaceResult.Sent.class);
+    }
+
+    @Test
+    void what_a_venue_shows_that_is_down_is_not_traded_through() {
+        desk.quote("YSIM", "IBM", "99.90", "99.99");
+        desk.ysim.goesDown();
+
+        amend(Steps.to("10", "100.02"));
+        assertThat(replace(Steps.changed(input, "10", "100.02").terms())).isInstanceOf(ReplaceResult.Sent.class);
+    }
+
+    @Test
     void above_the_threshold_a_second_person_is_asked_for_the_new_terms() {
         OrderEvent event = amend(Steps.to("6000", "100.00"));
         ApprovalId approval = new ApprovalId("A-" + input.orderId().stem() + "-4");

@@ -37,6 +37,12 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
             @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal quantity,
             Price price) {}
 
+    /// Whether so much, or more, of the order goes to this venue.
+    public boolean sends(BigDecimal quantity, VenueId to) {
+        return legs.stream()
+                .anyMatch(leg -> leg.venue().equals(to) && leg.quantity().compareTo(quantity) >= 0);
+    }
+
     /// A venue that could not be used.
     public record PassedOver(VenueId venue, String why) {}
 
@@ -67,6 +73,14 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
                 case Pricing.Stop _, Pricing.StopLimit _ -> false;
             };
         }
+
+        boolean isBetterThan(Price other, Side side) {
+            return side == Side.BUY ? price.compareTo(other) < 0 : price.compareTo(other) > 0;
+        }
+
+        String text(Side side) {
+            return venue + " " + shows(side) + price + " for " + Route.text(size);
+        }
     }
 
     /// Goes from the best displayed price to the worst that the order accepts, and takes from each venue what it
@@ -89,6 +103,28 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
                         : split(within, demand);
         return Optional.of(new Route(
                 legs, why(legs, ranked, within, demand), passedOver(market, demand, venues), market.quotes()));
+    }
+
+    /// What other venues show that an order would trade through if all of it were at one venue, in a phrase: prices
+    /// better than the worst that it may come to there. That is what the venue shows, where it shows enough, and
+    /// otherwise the order's limit. What is less than a lot is shown to nobody.
+    ///
+    /// @return empty when it is nothing, as for an order that accepts no price that is shown
+    public static Optional<String> tradedThrough(Market market, Demand demand, VenueId at, Venues venues) {
+        List<Offer> within = ranked(market, demand, venues).stream()
+                .filter(offer -> offer.isWithin(demand) && offer.size().compareTo(demand.lot()) >= 0)
+                .toList();
+        Optional<Price> worst = within.stream()
+                .filter(offer -> offer.venue().equals(at) && offer.size().compareTo(demand.quantity()) >= 0)
+                .map(Offer::price)
+                .findFirst()
+                .or(demand.pricing()::limit);
+        String better = within.stream()
+                .filter(offer -> !offer.venue().equals(at))
+                .filter(offer -> worst.isEmpty() || offer.isBetterThan(worst.get(), demand.side()))
+                .map(offer -> offer.text(demand.side()))
+                .collect(Collectors.joining(", "));
+        return Optional.of(better).filter(text -> !text.isEmpty());
     }
 
     private static List<Offer> ranked(Market market, Demand demand, Venues venues) {
@@ -150,7 +186,7 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
     }
 
     private static String why(List<Leg> legs, List<Offer> ranked, List<Offer> within, Demand demand) {
-        String shows = demand.side() == Side.BUY ? "asks " : "bids ";
+        String shows = shows(demand.side());
         Offer first = ranked.stream()
                 .filter(offer -> offer.venue().equals(legs.getFirst().venue()))
                 .findFirst()
@@ -159,7 +195,7 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
             return within.stream()
                             .filter(offer ->
                                     legs.stream().anyMatch(leg -> leg.venue().equals(offer.venue())))
-                            .map(offer -> offer.venue() + " " + shows + offer.price() + " for " + text(offer.size()))
+                            .map(offer -> offer.text(demand.side()))
                             .collect(Collectors.joining(", "))
                     + ": each gets what it shows, and " + first.venue() + " what nobody does";
         }
@@ -179,6 +215,10 @@ public record Route(List<Leg> legs, String why, List<PassedOver> passedOver, Lis
         return first.fee().compareTo(next.fee()) == 0
                 ? both + first.venue() + " shows " + text(first.size()) + " against " + text(next.size())
                 : both + first.venue() + " charges " + text(first.fee()) + " against " + text(next.fee());
+    }
+
+    private static String shows(Side side) {
+        return side == Side.BUY ? "asks " : "bids ";
     }
 
     private static String text(BigDecimal number) {

@@ -207,6 +207,83 @@ class RouteTest {
                 .isEmpty();
     }
 
+    @Test
+    void an_order_trades_through_what_others_show_at_better_prices_than_its_own_venue() {
+        assertThat(through(limit("100", "150.05", TimeInForce.DAY), YSIM)).hasValue("XSIM asks 150.02 for 100");
+        assertThat(through(buy("100"), YSIM)).hasValue("XSIM asks 150.02 for 100");
+        assertThat(through(atMarket(Side.SELL, "100"), XSIM)).hasValue("YSIM bids 149.99 for 100");
+        assertThat(through(limit("100", "150.05", TimeInForce.DAY), XSIM))
+                .as("shows enough at the best price")
+                .isEmpty();
+        assertThat(through(limit("100", "150.02", TimeInForce.GTC), YSIM))
+                .as("does not accept what is worse")
+                .isEmpty();
+        assertThat(through(limit("100", "150.01", TimeInForce.GTC), YSIM))
+                .as("rests")
+                .isEmpty();
+    }
+
+    @Test
+    void what_the_own_venue_does_not_show_may_trade_as_far_as_the_limit() {
+        assertThat(through(limit("101", "150.04", TimeInForce.DAY), XSIM)).hasValue("YSIM asks 150.03 for 100");
+        assertThat(through(limit("101", "150.03", TimeInForce.DAY), XSIM)).isEmpty();
+        assertThat(through(buy("101"), XSIM)).hasValue("YSIM asks 150.03 for 100");
+    }
+
+    @Test
+    void what_cannot_be_traded_with_is_not_traded_through() {
+        Market market = market(
+                quote("XSIM").ask("100", "149.00").agedMillis(Quotes.MAX_AGE.toMillis() + 1),
+                quote("YSIM").ask("100", "150.03"),
+                quote("ZSIM").ask("99", "148.00"));
+        Route.Demand lots = new Route.Demand(
+                Side.BUY, new Pricing.Market(), TimeInForce.DAY, new BigDecimal("100"), new BigDecimal("100"));
+
+        assertThat(Route.tradedThrough(market, lots, YSIM, THREE)).isEmpty();
+        assertThat(Route.tradedThrough(APART, buy("100"), YSIM, venues(Set.of(YSIM), Set.of())))
+                .as("down")
+                .isEmpty();
+        assertThat(Route.tradedThrough(APART, buy("100"), YSIM, venues(BOTH_UP, Set.of(XSIM))))
+                .as("halted")
+                .isEmpty();
+    }
+
+    /// The router and the guard agree: where all of an order is sent to one venue, it trades through nobody there.
+    @Test
+    void what_is_sent_to_one_venue_trades_through_nobody() {
+        Random random = new Random(612);
+        for (int round = 0; round < 2_000; round++) {
+            Market market = market(any(random, "XSIM"), any(random, "YSIM"), any(random, "ZSIM"));
+            Route.Demand demand =
+                    limit(Integer.toString(1 + random.nextInt(500)), "150.0" + random.nextInt(10), TimeInForce.DAY);
+            Route route = Route.of(market, demand, THREE).orElseThrow();
+
+            if (route.legs().size() == 1) {
+                assertThat(Route.tradedThrough(
+                                market, demand, route.legs().getFirst().venue(), THREE))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_route_sends_no_more_to_a_venue_than_its_part() {
+        Route route = route(APART, buy("150"), BOTH_UP).orElseThrow();
+
+        assertThat(route.sends(new BigDecimal("100"), XSIM)).isTrue();
+        assertThat(route.sends(new BigDecimal("50"), YSIM)).isTrue();
+        assertThat(route.sends(new BigDecimal("51"), YSIM)).isFalse();
+        assertThat(route.sends(BigDecimal.ONE, new VenueId("ZSIM"))).isFalse();
+    }
+
+    private static Optional<String> through(Route.Demand demand, VenueId at) {
+        return Route.tradedThrough(APART, demand, at, venues(BOTH_UP, Set.of()));
+    }
+
+    private static Route.Venues venues(Set<VenueId> up, Set<VenueId> halted) {
+        return new Route.Venues(up, halted, fees("0.002", "0.003"));
+    }
+
     private static Optional<Route> route(Market market, Route.Demand demand, Set<VenueId> up) {
         return Route.of(market, demand, new Route.Venues(up, Set.of(), fees("0.002", "0.003")));
     }
