@@ -1,14 +1,17 @@
 package io.countersign.fix;
 
+import static io.countersign.fix.OrderWriterTest.order;
 import static io.countersign.fix.Says.ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.execution.OrderStanding;
 import io.countersign.execution.VenueId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,51 @@ class RawWireTest {
                 .isFalse();
         theirs.say(RawVenue.message("0", number + 1, "112=READY|"));
         Eventually.isTrue("up", ours::isUp);
+    }
+
+    /// The venue has counted it, and made no order of it: that is what it says when it is asked. It may ask for it
+    /// again, and does not get it.
+    @Test
+    void an_order_that_the_session_rejects_was_never_received_and_is_never_sent_again() throws Exception {
+        ours.send(order(ORDER));
+        String sent = theirs.hear("D");
+        String number = field(sent, "34");
+        theirs.say(RawVenue.message("3", 3, "45=" + number + "|371=38|372=D|373=5|58=Value is incorrect|"));
+        CompletableFuture<OrderStanding> asked = CompletableFuture.supplyAsync(() -> ours.ask(order(ORDER)));
+        String question = theirs.hear("H");
+        theirs.say(RawVenue.message("8", 4, unknown(field(question, "790"))));
+
+        assertThat(asked.get()).isEqualTo(new OrderStanding.NeverReceived());
+        theirs.say(RawVenue.message("2", 5, "7=" + number + "|16=0|"));
+        assertThat(theirs.hear())
+                .as("neither the order nor the question")
+                .contains("|35=4|", "|34=" + number + "|", "|123=Y|");
+        assertThat(ours.isUp()).isTrue();
+    }
+
+    @Test
+    void an_order_that_the_session_rejects_stays_unknown_as_long_as_the_venue_does_not_say() throws Exception {
+        ours.send(order(ORDER));
+        String number = field(theirs.hear("D"), "34");
+        theirs.say(RawVenue.message("3", 3, "45=" + number + "|371=38|372=D|373=5|58=Value is incorrect|"));
+        CompletableFuture<OrderStanding> asked = CompletableFuture.supplyAsync(() -> ours.ask(order(ORDER)));
+        theirs.hear("H");
+        theirs.hangUp();
+
+        assertThat(asked.get()).isInstanceOf(OrderStanding.Silent.class);
+        acceptLogon(4);
+        theirs.say(RawVenue.message("2", 6, "7=" + number + "|16=0|"));
+        assertThat(theirs.hear()).contains("|35=4|", "|123=Y|");
+    }
+
+    private static String unknown(String question) {
+        return "37=NONE|17=0|150=I|39=8|103=5|11=" + ORDER + "|1=ACC-001|55=IBM|54=1|38=0|14=0|151=0|6=0|790="
+                + question + "|60=20261122-10:00:00.000000001|";
+    }
+
+    private static String field(String message, String tag) {
+        int at = message.indexOf("|" + tag + "=") + tag.length() + 2;
+        return message.substring(at, message.indexOf('|', at));
     }
 
     private static byte[] report(int number, String execId) {

@@ -109,6 +109,10 @@ final class OrderStateMatricesTest {
             case "post" ->
                 venue.command(words[1].replace("{first}", trade(client, (first, _) -> first))
                         .replace("{trade}", trade(client, (_, last) -> last)));
+            case "end" -> {
+                venue.command("/close-session");
+                client.await(() -> client.logons() == 2, "the next day");
+            }
             case "lose" -> {
                 client.session().disconnect("lost", false);
                 client.await(() -> client.logons() == 2, "back");
