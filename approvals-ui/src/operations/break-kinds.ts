@@ -12,5 +12,5 @@ export const BREAK_WORDS: Record<Break['kind'], string> = {
   MISSING_FILL: 'In the drop copy, and not booked',
   MISSING_COPY: 'Booked, and not in the drop copy',
   DIFFERENT_COPY: 'The drop copy says something else',
-  POSITION: 'The day comes to another position',
+  POSITION: 'The venue takes our position to be another',
 };

@@ -58,8 +58,8 @@ test.each([
   [
     'POSITION',
     { symbol: 'BAC', venueQuantity: '-1500', ourQuantity: '0', closedAt: '2026-01-05T21:00:00Z' },
-    '−1,500 BAC in the day',
-    '0 BAC booked in the day',
+    '−1,500 BAC at its close',
+    '0 BAC booked of it',
   ],
 ] as const)('%s with %j is told from both sides', (kind, details, venue, ours) => {
   expect(bothSides(found(kind, details))).toEqual({

@@ -25,8 +25,8 @@ const BOTH: Record<Break['kind'], (the: Compared) => [venue: string, ours: strin
   MISSING_COPY: (the) => ['nothing of it, on its drop copy', `${the('report')} is booked`],
   DIFFERENT_COPY: (the) => [`${the('copy')}, by its drop copy`, `${the('ours')} is booked`],
   POSITION: (the) => [
-    `${the('venueQuantity')} ${the('symbol')} in the day`,
-    `${the('ourQuantity')} ${the('symbol')} booked in the day`,
+    `${the('venueQuantity')} ${the('symbol')} at its close`,
+    `${the('ourQuantity')} ${the('symbol')} booked of it`,
   ],
 };
 

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /// Compares what is booked with what the venues' drop copies say, about once a second, and raises a break for what
 /// differs. What is the same is marked as compared and not looked at again, so that a look costs as much as there is
-/// new, however much there is.
+/// new, however much there is. When a venue has closed its day, our positions there are compared with what it takes
+/// them to be, once, over all fills of that venue.
 ///
 /// Each look is one transaction, of one process at a time.
 public final class Reconciler implements AutoCloseable {
@@ -171,21 +172,24 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private static void day(Handle handle, Day day, Instant now) {
-        for (CopyStore.DayPosition position : CopyStore.differences(handle, day)) {
+        for (CopyStore.PositionDifference position : CopyStore.differences(handle, day)) {
+            String symbol = position.symbol().value();
+            String closedAt = position.asOf().toString();
+            Map<String, String> details = new HashMap<>(
+                    Map.of("symbol", symbol, "closedAt", closedAt, "ourQuantity", plain(position.booked())));
+            if (position.stated() != null) {
+                details.put("venueQuantity", plain(position.stated()));
+            }
             BreakStore.raise(
                     handle,
                     new Difference(
                             BreakKind.POSITION,
                             day.venue(),
-                            "day " + day.day() + " " + position.account().value() + " "
-                                    + position.symbol().value(),
+                            // The same where the venue closes the same day once more.
+                            "%s %s at %s".formatted(position.account(), symbol, closedAt),
                             null,
                             position.account(),
-                            Map.of(
-                                    "symbol", position.symbol().value(),
-                                    "closedAt", day.closedAt().toString(),
-                                    "venueQuantity", plain(position.copied()),
-                                    "ourQuantity", plain(position.booked()))),
+                            details),
                     RECONCILER,
                     now);
         }

@@ -13,10 +13,14 @@ import io.countersign.execution.VenueId;
 import io.countersign.fix.SessionStore;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
+import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
+import io.countersign.order.AccountId;
 import io.countersign.order.OrderInput;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -188,47 +192,133 @@ class ReconcilerIT {
     }
 
     @Test
-    void at_the_end_of_the_day_positions_are_compared() {
-        ExecutionReport same = booked();
-        copy(same);
-        ExecutionReport other = booked();
-        copy(as(other, new Execution.Trade(Quantity.parse("7"), Price.parse("99.90"))));
-        close(1);
+    void at_the_end_of_the_day_positions_are_compared_with_what_the_venue_takes_them_to_be() {
+        copy(booked());
+        copy(booked());
+        close(1, "IBM 17");
 
         lookAfterTheGrace();
+        lookAfterTheGrace();
 
-        assertThat(desk.breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
-        assertThat(desk.row("SELECT details FROM trade_break WHERE kind = 'POSITION'")
-                        .toString())
+        assertThat(desk.breaks()).isEqualTo("POSITION OPEN");
+        assertThat(desk.row("SELECT details FROM trade_break").toString())
                 .contains("\"venueQuantity\": \"17\"", "\"ourQuantity\": \"20\"", "\"symbol\": \"IBM\"");
     }
 
     @Test
-    void a_day_that_adds_up_raises_nothing_and_is_not_counted_into_the_next() {
-        ExecutionReport trade = booked();
-        copy(as(trade, new Execution.Trade(Quantity.parse("7"), Price.parse("99.90"))));
-        close(1);
+    void positions_that_are_the_same_raise_nothing_and_flat_ones_need_not_be_known() {
+        copy(booked());
+        close(1, "IBM 10", "AAPL 0");
+
         lookAfterTheGrace();
-        desk.quote("IBM", "99.90", "100.00");
-        ExecutionReport kept = booked();
-        copy(kept);
-        ExecutionReport busted = booked();
-        copy(busted);
-        ExecutionReport bust = desk.report(busted.clOrdId(), bust(busted), "0", "0");
-        copy(bust);
-        desk.inbox.accept(List.of(bust));
-        desk.bookkeeper.bookAfterTheEnd(busted.clOrdId().orderId(), List.of(bust));
+
+        assertThat(desk.breaks()).isEmpty();
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM venue_day WHERE compared_at IS NOT NULL"))
+                .isOne();
+    }
+
+    @Test
+    void a_position_that_only_the_venue_has_is_a_break() {
+        close(1, "AAPL -5");
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("POSITION OPEN");
+        assertThat(desk.row("SELECT details FROM trade_break").toString())
+                .contains("\"venueQuantity\": \"-5\"", "\"ourQuantity\": \"0\"", "\"symbol\": \"AAPL\"");
+    }
+
+    @Test
+    void a_position_of_an_account_that_we_do_not_have_is_a_break() {
+        desk.database.useTransaction(handle -> CopyStore.stated(
+                handle,
+                XSIM,
+                1,
+                new StatedPosition(
+                        "P", new AccountId("NOT-OURS"), new Symbol("IBM"), BigDecimal.ONE, desk.clock.instant()),
+                desk.clock.instant()));
+        close(1);
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("POSITION OPEN");
+    }
+
+    /// A venue that names none takes us to have none.
+    @Test
+    void a_position_that_the_venue_does_not_name_is_a_break() {
+        copy(booked());
+        close(1, "AAPL 0");
+        copy(booked());
         close(2);
 
         lookAfterTheGrace();
 
-        assertThat(desk.breaks()).isEqualTo("DIFFERENT_COPY OPEN, POSITION OPEN");
+        assertThat(desk.breaks()).isEqualTo("POSITION OPEN, POSITION OPEN");
+        assertThat(desk.row("SELECT string_agg(CAST(details AS text), ' ' ORDER BY break_no) AS d FROM trade_break")
+                        .toString())
+                .contains("\"ourQuantity\": \"10\"", "\"ourQuantity\": \"20\"")
+                .doesNotContain("venueQuantity");
     }
 
-    private void close(long day) {
+    @Test
+    void what_trades_after_the_venues_close_is_of_the_next_day() {
+        copy(booked());
+        state(1, desk.clock.instant(), "IBM 10");
+        desk.clock.advance(Duration.ofMillis(1));
+        copy(booked());
+        close(1);
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks())
+                .as("by the venue's clock, whenever we hear it")
+                .isEmpty();
+    }
+
+    @Test
+    void a_day_that_is_closed_once_more_raises_nothing_again() {
+        copy(booked());
+        Instant closed = desk.clock.instant();
+        for (int day = 1; day < 3; day++) {
+            state(day, closed, "IBM 9");
+            state(day, closed, "IBM 9");
+            close(day);
+        }
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("POSITION OPEN");
+    }
+
+    @Test
+    void another_word_on_the_same_position_is_evidence() {
+        copy(booked());
+        Instant closed = desk.clock.instant();
+        state(1, closed, "IBM 10");
+        state(1, closed, "IBM 11");
+        close(1);
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("REFUSED_REPORT OPEN");
+    }
+
+    private void close(long day, String... positions) {
+        state(day, desk.clock.instant(), positions);
         desk.clock.advance(Duration.ofMillis(1));
         desk.database.useTransaction(handle -> CopyStore.dayClosed(handle, XSIM, day, desk.clock.instant()));
         desk.clock.advance(Duration.ofMillis(1));
+    }
+
+    /// What the venue takes ACC-001 to hold, each such as `IBM 10`.
+    private void state(long day, Instant asOf, String... positions) {
+        for (String position : positions) {
+            String[] words = position.split(" ", 2);
+            StatedPosition stated = new StatedPosition(
+                    "P-" + position, new AccountId("ACC-001"), new Symbol(words[0]), new BigDecimal(words[1]), asOf);
+            desk.database.useTransaction(handle -> CopyStore.stated(handle, XSIM, day, stated, desk.clock.instant()));
+        }
     }
 
     @Test
@@ -310,25 +400,25 @@ class ReconcilerIT {
 
     /// A venue may name a trade by its first ExecID each time it corrects it.
     @Test
-    void corrections_of_one_trade_count_one_after_the_other_on_each_of_their_days() {
+    void corrections_of_one_trade_and_its_bust_count_each_on_its_day() {
         ExecutionReport trade = booked();
         copy(trade);
-        close(1);
+        close(1, "IBM 10");
         for (int day = 2; day < 4; day++) {
             for (int half = 0; half < 2; half++) {
                 String quantity = String.valueOf(12 - 2 * day - half);
                 onBothSides(desk.report(trade.clOrdId(), correction(trade, quantity), quantity, "0"));
             }
-            close(day);
+            close(day, "IBM " + (11 - 2 * day));
         }
         onBothSides(desk.report(trade.clOrdId(), bust(trade), "0", "0"));
-        close(4);
+        close(4, "IBM 0");
 
         lookAfterTheGrace();
 
         assertThat(desk.breaks()).isEmpty();
-        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM venue_day WHERE compared_at IS NOT NULL"))
-                .isEqualTo(4);
+        assertThat(desk.value(Integer.class, "SELECT COUNT(*) FROM venue_day WHERE compared_at IS NULL"))
+                .isZero();
     }
 
     private void onBothSides(ExecutionReport report) {

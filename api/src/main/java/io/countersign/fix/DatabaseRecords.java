@@ -65,6 +65,9 @@ public final class DatabaseRecords implements SessionRecords {
                         .toList(),
                 now);
         SessionStore.copy(handle, batch.copies(), now);
+        for (PositionOfDay stated : batch.positions()) {
+            CopyStore.stated(handle, batch.venue(), stated.day(), stated.position(), now);
+        }
         if (isDropCopy(opening.session())) {
             for (long day : batch.closedDays()) {
                 CopyStore.dayClosed(handle, batch.venue(), day, now);

@@ -12,9 +12,13 @@ import io.countersign.execution.ReportInbox;
 import io.countersign.execution.VenueId;
 import io.countersign.fix.SessionRecords.Batch;
 import io.countersign.fix.SessionRecords.Opening;
+import io.countersign.fix.SessionRecords.PositionOfDay;
 import io.countersign.fix.SessionRecords.Refused;
 import io.countersign.fix.SessionRecords.Sent;
 import io.countersign.fix.SessionRecords.SessionMark;
+import io.countersign.instrument.Symbol;
+import io.countersign.order.AccountId;
+import io.countersign.reconciliation.StatedPosition;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,7 +53,7 @@ class DatabaseRecordsIT {
     }
 
     private static Batch batch(SessionMark upTo, ExecutionReport... reports) {
-        return new Batch(XSIM, List.of(reports), List.of(), List.of(), List.of(), List.of(), upTo, true);
+        return new Batch(XSIM, List.of(reports), List.of(), List.of(), List.of(), List.of(), List.of(), upTo, true);
     }
 
     private static SessionMark mark(long epoch, int incoming, int reserved) {
@@ -124,6 +128,7 @@ class DatabaseRecordsIT {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of(sent(1, 1, "D"), sent(1, 2, "j"), sent(2, 1, "j"), sent(2, 2, "D"), sent(2, 3, "j")),
                         List.of(),
                         mark(2, 1, BLOCK),
@@ -158,6 +163,7 @@ class DatabaseRecordsIT {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(1L),
                 new SessionMark(2, 1, BLOCK, false),
                 true);
@@ -168,12 +174,36 @@ class DatabaseRecordsIT {
     }
 
     @Test
+    void positions_are_on_record_by_their_day_however_often_they_are_said() {
+        Opening opening = records.open("COUNTERSIGN-DC->XSIM", BLOCK);
+        StatedPosition position =
+                new StatedPosition("P1", new AccountId("NOT-OURS"), new Symbol("IBM"), BigDecimal.ONE.negate(), AT);
+        Batch batch = new Batch(
+                XSIM,
+                List.of(),
+                List.of(),
+                List.of(new PositionOfDay(1, position), new PositionOfDay(1, position), new PositionOfDay(2, position)),
+                List.of(),
+                List.of(),
+                List.of(1L),
+                new SessionMark(2, 1, BLOCK, false),
+                true);
+
+        records.commit(opening, batch);
+        records.commit(opening, batch);
+
+        assertThat(count("stated_position")).isEqualTo(2);
+        assertThat(count("refused_report")).isZero();
+    }
+
+    @Test
     void copies_and_evidence_are_kept_once_whatever_is_in_them() {
         Opening opening = records.open(SESSION, BLOCK);
         Batch batch = new Batch(
                 XSIM,
                 List.of(),
                 List.of(report("E1", "one")),
+                List.of(),
                 List.of(new Refused(null, "tag 17 is \u0000", "8=FIX\u0000\u00ff"), new Refused("E9", "why", "what")),
                 List.of(),
                 List.of(),
@@ -193,7 +223,9 @@ class DatabaseRecordsIT {
         List<ExecutionReport> copies = List.of(report("E1", "one"), report("E1", "two"));
 
         records.commit(
-                opening, new Batch(XSIM, List.of(), copies, List.of(), List.of(), List.of(), mark(1, 4, BLOCK), true));
+                opening,
+                new Batch(
+                        XSIM, List.of(), copies, List.of(), List.of(), List.of(), List.of(), mark(1, 4, BLOCK), true));
 
         assertThat(count("drop_copy")).isOne();
         assertThat(count("refused_report")).isOne();

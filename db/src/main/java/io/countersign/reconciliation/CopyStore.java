@@ -7,7 +7,9 @@ import io.countersign.execution.VenueId;
 import io.countersign.instrument.Symbol;
 import io.countersign.json.Json;
 import io.countersign.order.AccountId;
+import io.countersign.sql.Columns;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// What venues say to have executed, beside what of it is booked. Only what was not compared yet is looked at.
+/// What venues say to have executed and what they take our positions to be, beside what is booked. Only what was not
+/// compared yet is looked at.
 public final class CopyStore {
     private CopyStore() {}
 
@@ -191,81 +194,79 @@ public final class CopyStore {
                 .execute();
     }
 
-    /// What a day comes to for one account in one instrument.
+    /// Puts on record what a venue takes our position to be at the end of a day. What was said before is left as it is;
+    /// something else said of the same is kept as evidence.
     ///
-    /// @param copied by the venue's drop copies, signed
-    /// @param booked by our fills, signed
-    public record DayPosition(AccountId account, Symbol symbol, BigDecimal copied, BigDecimal booked) {}
+    /// @param day as for [#dayClosed]
+    public static void stated(Handle handle, VenueId venue, long day, StatedPosition position, Instant at) {
+        handle.createUpdate("""
+                        WITH taken AS (
+                            INSERT INTO stated_position
+                                (venue, day, account_id, symbol, quantity, as_of, statement, received_at)
+                            VALUES (:venue, :day, :account, :symbol, :quantity, :asOf, :statement, :at)
+                            ON CONFLICT DO NOTHING)
+                        INSERT INTO refused_report (venue, exec_id, why, content, received_at)
+                        SELECT :venue, :statement, 'another position was stated at the end of this day', :content, :at
+                        WHERE EXISTS (SELECT FROM stated_position
+                                      WHERE venue = :venue AND day = :day AND account_id = :account AND symbol = :symbol
+                                        AND (quantity <> :quantity OR as_of <> :asOf))
+                        ON CONFLICT DO NOTHING""")
+                .bind("venue", venue.value())
+                .bind("day", day)
+                .bind("account", position.account().value())
+                .bind("symbol", position.symbol().value())
+                .bind("quantity", position.quantity())
+                .bind("asOf", position.asOf().atOffset(ZoneOffset.UTC))
+                .bind("statement", position.statement())
+                .bind("content", Json.write(position))
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .execute();
+    }
 
-    /// Where the copies of a day come to another position than our fills. Both are of the day by the venue's own clock,
-    /// which they have in common; a copy of an order that we do not know has no account, and a break of its own.
+    /// A position in which a venue and we differ at the end of its day.
     ///
-    /// A trade counts as what the last of its corrections says, whichever of its names that has for it; the
-    /// day, as what it made of that. Nothing is heard much before it happens: so what came long before the day
-    /// is not looked at.
-    public static List<DayPosition> differences(Handle handle, Day day) {
+    /// @param stated by the venue, signed; absent where it names none
+    /// @param booked by our fills of that venue, signed
+    /// @param asOf by the venue's clock
+    public record PositionDifference(
+            AccountId account, Symbol symbol, @Nullable BigDecimal stated, BigDecimal booked, Instant asOf) {}
+
+    /// Where the positions that a venue states are not the sum of all our fills of it, up to the moment that it states
+    /// them for. A position that only one side has differs, unless it is flat.
+    ///
+    /// A venue that states none is taken at its word: whatever we hold there differs, as of our own time of its
+    /// close.
+    public static List<PositionDifference> differences(Handle handle, Day day) {
         return handle.createQuery("""
-                        WITH RECURSIVE bounds AS (
-                            SELECT COALESCE(MAX(closed_at), '-infinity') AS since FROM venue_day
-                            WHERE venue = :venue AND closed_at < :closed
-                        ), named AS (
-                            -- What the day is about, and what that takes back or corrects.
-                            SELECT c.exec_id FROM bounds, drop_copy c
-                            WHERE c.venue = :venue AND c.received_at > bounds.since - interval '1 hour'
-                              AND (c.report ->> 'transactTime')::timestamptz > bounds.since
-                              AND (c.report ->> 'transactTime')::timestamptz <= :closed
-                            UNION
-                            SELECT c.report -> 'execution' ->> 'execRefId'
-                            FROM named JOIN drop_copy c ON c.venue = :venue AND c.exec_id = named.exec_id
-                            WHERE c.report -> 'execution' ->> 'execRefId' IS NOT NULL
-                        ), chain AS (
-                            -- Each trade with all that takes it back or corrects it.
-                            SELECT exec_id AS trade, exec_id, 0 AS depth FROM named
-                            WHERE NOT EXISTS (SELECT FROM drop_copy c
-                                              WHERE c.venue = :venue AND c.exec_id = named.exec_id
-                                                AND c.report -> 'execution' ->> 'execRefId' IS NOT NULL)
-                            UNION
-                            SELECT chain.trade, c.exec_id, depth + 1
-                            FROM chain JOIN drop_copy c ON c.venue = :venue
-                                AND c.report -> 'execution' ->> 'execRefId' = chain.exec_id
-                        ), said AS (
-                            SELECT chain.trade, o.account_id, o.symbol, o.side, c.received_at, chain.depth,
-                                   (c.report ->> 'transactTime')::timestamptz AS said_at,
-                                   COALESCE((c.report -> 'execution' ->> 'lastQty')::numeric, 0) AS stands
-                            FROM chain JOIN drop_copy c ON c.venue = :venue AND c.exec_id = chain.exec_id
-                                JOIN orders o ON o.order_id = substring(c.report ->> 'clOrdId' FROM '^O-[A-Z2-7]{26}')
-                        ), trades AS (
-                            SELECT account_id, symbol, side,
-                                   (array_agg(stands ORDER BY said_at DESC, received_at DESC, depth DESC)
-                                       FILTER (WHERE said_at <= :closed))[1] AS ended,
-                                   (array_agg(stands ORDER BY said_at DESC, received_at DESC, depth DESC)
-                                       FILTER (WHERE said_at <= bounds.since))[1] AS began
-                            FROM said, bounds GROUP BY trade, account_id, symbol, side
-                        ), copied AS (
-                            SELECT account_id, symbol,
-                                   SUM(CASE WHEN side = 'BUY' THEN 1 ELSE -1 END
-                                       * (COALESCE(ended, 0) - COALESCE(began, 0))) AS quantity
-                            FROM trades GROUP BY account_id, symbol
+                        WITH stated AS (
+                            SELECT account_id, symbol, quantity, as_of FROM stated_position
+                            WHERE venue = :venue AND day = :day
+                        ), closed AS (
+                            SELECT COALESCE(MAX(as_of), :closed) AS closed_at FROM stated
                         ), booked AS (
-                            SELECT f.account_id, f.symbol,
+                            SELECT account_id, symbol,
                                    SUM(CASE WHEN side = 'BUY' THEN quantity ELSE -quantity END) AS quantity
-                            FROM bounds, fill f
-                            WHERE f.venue = :venue AND f.booked_at > bounds.since - interval '1 hour'
-                              AND f.traded_at > bounds.since AND f.traded_at <= :closed
-                            GROUP BY f.account_id, f.symbol
+                            FROM closed JOIN fill ON venue = :venue AND traded_at <= closed_at
+                            GROUP BY account_id, symbol
                         )
-                        SELECT account_id, symbol, COALESCE(c.quantity, 0) AS copied, COALESCE(b.quantity, 0) AS booked
-                        FROM copied c FULL JOIN booked b USING (account_id, symbol)
-                        WHERE COALESCE(c.quantity, 0) <> COALESCE(b.quantity, 0)
+                        SELECT account_id, symbol, s.quantity AS stated, COALESCE(b.quantity, 0) AS booked, closed_at
+                        FROM closed CROSS JOIN (stated s FULL JOIN booked b USING (account_id, symbol))
+                        WHERE COALESCE(s.quantity, 0) <> COALESCE(b.quantity, 0)
                         ORDER BY account_id, symbol""")
                 .bind("venue", day.venue().value())
+                .bind("day", day.day())
                 .bind("closed", day.closedAt().atOffset(ZoneOffset.UTC))
-                .map((row, _) -> new DayPosition(
-                        new AccountId(row.getString("account_id")),
-                        new Symbol(row.getString("symbol")),
-                        row.getBigDecimal("copied"),
-                        row.getBigDecimal("booked")))
+                .map((row, _) -> difference(new Columns(row)))
                 .list();
+    }
+
+    private static PositionDifference difference(Columns row) throws SQLException {
+        return new PositionDifference(
+                new AccountId(row.text("account_id")),
+                new Symbol(row.text("symbol")),
+                row.decimalOrNull("stated"),
+                row.decimal("booked"),
+                row.time("closed_at"));
     }
 
     private static List<Alone> alone(Query query, Instant before, int atMost) {

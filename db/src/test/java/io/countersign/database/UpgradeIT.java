@@ -34,4 +34,19 @@ class UpgradeIT {
                         WHERE closed_at > now() - interval '1 minute' AND compared_at IS NOT NULL""").mapTo(String.class).list());
         assertThat(venues).containsExactly("XSIM");
     }
+
+    @Test
+    void a_day_that_was_closed_before_positions_were_heard_is_not_compared_with_none() {
+        Jdbi jdbi = database.jdbi();
+        migrations().target("018").load().migrate();
+        jdbi.useHandle(handle -> handle.execute("INSERT INTO upgraded.venue_day VALUES ('XSIM', 7, now(), NULL)"));
+
+        migrations().load().migrate();
+
+        int toCompare = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM upgraded.venue_day WHERE compared_at IS NULL")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(toCompare).isZero();
+    }
 }

@@ -74,7 +74,7 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions, List<St
                 case "REFUSED" ->
                     executions.add(
                             new Execution(venue, entry.at("/refused/rejectId").asText(), entry.toString()));
-                case "BEGUN", "DELIVERED", "CONNECTED", "HALTED", "RESUMED", "DAY_ENDED", "SPENT" -> {
+                case "BEGUN", "DELIVERED", "CONNECTED", "HALTED", "RESUMED", "DAY_ENDED", "SPENT", "UNREPORTED" -> {
                     // says nothing of orders
                 }
                 default -> throw new IllegalStateException("unknown entry in " + file + ": " + line);

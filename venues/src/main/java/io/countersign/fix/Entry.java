@@ -3,6 +3,7 @@ package io.countersign.fix;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.fix.SessionRecords.Refused;
 import io.countersign.fix.SessionRecords.Sent;
+import io.countersign.reconciliation.StatedPosition;
 
 /// What happens in a session, as it is queued to be put on record.
 sealed interface Entry {
@@ -16,6 +17,8 @@ sealed interface Entry {
     record Report(ExecutionReport report, long at) implements Heard {}
 
     record Copy(ExecutionReport copy, long at) implements Heard {}
+
+    record Position(StatedPosition position, long at) implements Heard {}
 
     record NotTaken(Refused message, long at) implements Heard {}
 

@@ -3,9 +3,11 @@ package io.countersign.fix;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.VenueId;
 import io.countersign.fix.SessionRecords.Batch;
+import io.countersign.fix.SessionRecords.PositionOfDay;
 import io.countersign.fix.SessionRecords.Refused;
 import io.countersign.fix.SessionRecords.Sent;
 import io.countersign.fix.SessionRecords.SessionMark;
+import io.countersign.reconciliation.StatedPosition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +33,7 @@ final class Progress {
         SessionMark before = mark;
         List<ExecutionReport> reports = new ArrayList<>();
         List<ExecutionReport> copies = new ArrayList<>();
+        List<PositionOfDay> positions = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Sent> sent = new ArrayList<>();
         List<Long> closedDays = new ArrayList<>();
@@ -38,6 +41,8 @@ final class Progress {
             switch (entry) {
                 case Entry.Report(ExecutionReport report, long _) -> reports.add(report);
                 case Entry.Copy(ExecutionReport copy, long _) -> copies.add(copy);
+                case Entry.Position(StatedPosition position, long _) ->
+                    positions.add(new PositionOfDay(mark.epoch(), position));
                 case Entry.NotTaken(Refused message, long _) -> refused.add(message);
                 case Entry.Out(Sent message) -> sent.add(message);
                 case Entry.Counted(long epoch, int incoming)
@@ -61,18 +66,19 @@ final class Progress {
         }
         boolean mustSurvive = !reports.isEmpty()
                 || !copies.isEmpty()
+                || !positions.isEmpty()
                 || !refused.isEmpty()
                 || !closedDays.isEmpty()
                 || before.epoch() != mark.epoch()
                 || before.reserved() != mark.reserved()
                 || before.closing() != mark.closing();
-        return new Batch(venue, reports, copies, refused, sent, closedDays, mark, mustSurvive);
+        return new Batch(venue, reports, copies, positions, refused, sent, closedDays, mark, mustSurvive);
     }
 
     /// The last batch of a session that ends in order: nothing above the numbers that were used is reserved any
     /// more.
     Batch endingAt(int lastUsed) {
         mark = new SessionMark(mark.epoch(), mark.incoming(), lastUsed, mark.closing());
-        return new Batch(venue, List.of(), List.of(), List.of(), List.of(), List.of(), mark, true);
+        return new Batch(venue, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), mark, true);
     }
 }

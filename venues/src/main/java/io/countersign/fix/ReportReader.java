@@ -8,14 +8,20 @@ import io.countersign.execution.VenueId;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
+import io.countersign.order.AccountId;
+import io.countersign.reconciliation.StatedPosition;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import quickfix.Group;
 import quickfix.Message;
+import quickfix.field.Account;
 import quickfix.field.AvgPx;
 import quickfix.field.BusinessRejectRefID;
 import quickfix.field.ClOrdID;
+import quickfix.field.ClearingBusinessDate;
 import quickfix.field.CumQty;
 import quickfix.field.CxlRejReason;
 import quickfix.field.CxlRejResponseTo;
@@ -25,20 +31,27 @@ import quickfix.field.ExecType;
 import quickfix.field.LastPx;
 import quickfix.field.LastQty;
 import quickfix.field.LeavesQty;
+import quickfix.field.LongQty;
 import quickfix.field.MsgSeqNum;
+import quickfix.field.NoPositions;
 import quickfix.field.OrdRejReason;
 import quickfix.field.OrdStatus;
 import quickfix.field.OrdType;
 import quickfix.field.OrderID;
 import quickfix.field.OrderQty;
 import quickfix.field.OrigSendingTime;
+import quickfix.field.PosMaintRptID;
+import quickfix.field.PosReqResult;
+import quickfix.field.PosType;
 import quickfix.field.RefMsgType;
 import quickfix.field.SendingTime;
+import quickfix.field.SettlPrice;
+import quickfix.field.ShortQty;
 import quickfix.field.Side;
 import quickfix.field.Text;
 import quickfix.field.TransactTime;
 
-/// Reads what a venue says of our orders. What lacks a field that `docs/fix.md` promises, or contradicts
+/// Reads what a venue says of our orders and positions. What lacks a field that `docs/fix.md` promises, or contradicts
 /// itself, is not guessed at: it is a [BadField].
 record ReportReader(VenueId venue) {
     private static final String SIDES = "125";
@@ -50,6 +63,7 @@ record ReportReader(VenueId venue) {
     private static final String EXECUTIONS = "0F458C6EGH3";
     /// As OrdRejReason and as CxlRejReason: the ClOrdID came before.
     private static final String DUPLICATE = "6";
+    private static final String END_OF_DAY = "FIN";
 
     /// An ExecutionReport that is no answer to a question.
     ExecutionReport execution(Message message) throws BadField {
@@ -163,6 +177,37 @@ record ReportReader(VenueId venue) {
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
                 sent(message)));
+    }
+
+    /// A PositionReport: net, of one account in one instrument.
+    StatedPosition position(Message message) throws BadField {
+        Fields fields = new Fields(message);
+        char _ = fields.code(PosReqResult.FIELD, "0");
+        String _ = fields.text(ClearingBusinessDate.FIELD);
+        BigDecimal _ = fields.decimal(SettlPrice.FIELD);
+        return new StatedPosition(
+                fields.name(PosMaintRptID.FIELD),
+                fields.made(Account.FIELD, AccountId::new),
+                fields.made(quickfix.field.Symbol.FIELD, Symbol::new),
+                net(message),
+                fields.time(Tags.POSITION_AS_OF));
+    }
+
+    /// One position is at the end of the day. Of two it would have to be guessed which is meant.
+    private static BigDecimal net(Message message) throws BadField {
+        List<Group> positions = message.getGroups(NoPositions.FIELD);
+        String count = new Fields(message).text(NoPositions.FIELD);
+        if (positions.size() != 1 || !count.equals("1")) {
+            throw BadField.wrong(NoPositions.FIELD, count, "not the one position at the end of the day");
+        }
+        Fields position = new Fields(positions.getFirst());
+        String _ = position.made(PosType.FIELD, type -> {
+            if (!type.equals(END_OF_DAY)) {
+                throw new IllegalArgumentException("not " + END_OF_DAY);
+            }
+            return type;
+        });
+        return position.decimal(LongQty.FIELD).subtract(position.decimal(ShortQty.FIELD));
     }
 
     /// When a message was sent first.

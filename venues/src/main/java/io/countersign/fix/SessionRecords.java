@@ -2,6 +2,7 @@ package io.countersign.fix;
 
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.VenueId;
+import io.countersign.reconciliation.StatedPosition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,7 @@ public interface SessionRecords {
     ///
     /// @param reports for the inbox, in the venue's order
     /// @param copies what the drop copy says was executed
+    /// @param positions what the venue takes ours to be
     /// @param refused what cannot be taken as said: evidence
     /// @param sent what went out
     /// @param upTo where the session is after all that
@@ -65,6 +67,7 @@ public interface SessionRecords {
             VenueId venue,
             List<ExecutionReport> reports,
             List<ExecutionReport> copies,
+            List<PositionOfDay> positions,
             List<Refused> refused,
             List<Sent> sent,
             List<Long> closedDays,
@@ -73,11 +76,17 @@ public interface SessionRecords {
         public Batch {
             reports = List.copyOf(reports);
             copies = List.copyOf(copies);
+            positions = List.copyOf(positions);
             refused = List.copyOf(refused);
             sent = List.copyOf(sent);
             closedDays = List.copyOf(closedDays);
         }
     }
+
+    /// A position as the venue has it at the end of a day.
+    ///
+    /// @param day the epoch of the drop copy session
+    record PositionOfDay(long day, StatedPosition position) {}
 
     /// A message as it came, and why it is not taken as said.
     ///

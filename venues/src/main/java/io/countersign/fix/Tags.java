@@ -6,6 +6,8 @@ final class Tags {
     static final int CANCEL_ORDERS_ON_DISCONNECT = 8013;
     /// On OrderCancelReject, which has no ExecID: the venue's number for it, never used twice.
     static final int REJECT_ID = 20_017;
+    /// On PositionReport: the moment, in UTC, up to which trades are in it.
+    static final int POSITION_AS_OF = 20_018;
 
     private Tags() {}
 }

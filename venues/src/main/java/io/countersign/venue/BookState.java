@@ -1,6 +1,9 @@
 package io.countersign.venue;
 
 import io.countersign.execution.VenueId;
+import io.countersign.instrument.Symbol;
+import io.countersign.money.Price;
+import io.countersign.money.Quantity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +32,7 @@ final class BookState {
     private final Map<String, VenueLedger.Trade> trades = new LinkedHashMap<>(); // by ExecID
     private final Map<String, String> tradedBy = new HashMap<>(); // ExecID to OrderID
     private final Map<String, Boolean> cancelOnDisconnect = new HashMap<>(); // by firm
+    private final Map<Symbol, Price> settled = new HashMap<>(); // at the end of the last day
     private List<Outcome> happened = new ArrayList<>();
     private long arrivals;
 
@@ -61,7 +65,14 @@ final class BookState {
             }
             case JournalEntry.Halted(var symbol, var _) -> market.halt(symbol);
             case JournalEntry.Resumed(var symbol, var _) -> market.resume(symbol);
-            case JournalEntry.DayEnded(var id, var _) -> execIds.restore(id);
+            case JournalEntry.DayEnded ended -> {
+                execIds.restore(ended.id());
+                ended.holdings().forEach(holding -> settled.put(holding.symbol(), holding.settlement()));
+            }
+            case JournalEntry.Unreported(var trade) -> {
+                execIds.restore(trade.execId());
+                trades.put(trade.execId(), trade);
+            }
             case JournalEntry.Spent(var id) -> execIds.restore(id);
             case JournalEntry.Connected(var firm, var cancel) -> cancelOnDisconnect.put(firm, cancel);
             case JournalEntry.Delivered _ -> {
@@ -130,18 +141,7 @@ final class BookState {
     private void note(VenueOrder order, Report report) {
         switch (report.happening()) {
             case Happening.Trade(var quantity, var price) -> {
-                Ticket ticket = order.ticket();
-                trades.put(
-                        report.execId(),
-                        new VenueLedger.Trade(
-                                report.execId(),
-                                order.root(),
-                                ticket.account(),
-                                ticket.symbol(),
-                                ticket.side(),
-                                quantity,
-                                price,
-                                VenueLedger.TradeState.TRADED));
+                trades.put(report.execId(), trade(report.execId(), order, quantity, price));
                 tradedBy.put(report.execId(), order.orderId());
             }
             case Happening.Corrected(var id, var quantity, var price) ->
@@ -158,6 +158,35 @@ final class BookState {
                 // nothing to keep
             }
         }
+    }
+
+    private static VenueLedger.Trade trade(String execId, VenueOrder order, Quantity quantity, Price price) {
+        Ticket ticket = order.ticket();
+        return new VenueLedger.Trade(
+                execId,
+                order.firm(),
+                order.root(),
+                ticket.account(),
+                ticket.symbol(),
+                ticket.side(),
+                quantity,
+                price,
+                VenueLedger.TradeState.TRADED);
+    }
+
+    /// Makes a trade that is in the ledger alone.
+    JournalEntry makeUnreported(VenueOrder order, Quantity quantity, Price price) {
+        return applied(new JournalEntry.Unreported(trade(execIds.next(), order, quantity, price)));
+    }
+
+    /// Makes the end of the day, with what everybody holds.
+    JournalEntry makeEndOfDay(Instant now) {
+        return applied(new JournalEntry.DayEnded(execIds.next(), now, ledger().holdings(settled)));
+    }
+
+    private JournalEntry applied(JournalEntry made) {
+        restore(made);
+        return made;
     }
 
     private void name(VenueOrder order, Change change) {

@@ -21,7 +21,7 @@ record Dispatch(String id, String orderId, Outcome content, boolean again) {
                 refused.firm().equals(firm)
                         ? Stream.of(new Dispatch(refused.rejectId(), refused.orderId(), outcome, false))
                         : Stream.empty();
-            case JournalEntry.DayEnded(var id, var _) -> Stream.of(new Dispatch(id, "", outcome, false));
+            case JournalEntry.DayEnded ended -> of(ended.alone());
             case Outcome.Status status -> answer(firm, status.firm(), status);
             case Outcome.UnknownOrder unknown -> answer(firm, unknown.firm(), unknown);
             case Outcome.MassCanceled mass -> answer(firm, mass.firm(), mass);
@@ -30,15 +30,22 @@ record Dispatch(String id, String orderId, Outcome content, boolean again) {
                     JournalEntry.Halted _,
                     JournalEntry.Resumed _,
                     JournalEntry.Connected _,
-                    JournalEntry.Spent _ -> Stream.empty();
+                    JournalEntry.Spent _,
+                    JournalEntry.Unreported _ -> Stream.empty();
         };
     }
 
-    /// What its drop copy session says: trades, busts and corrections, and the end of the day.
+    /// What its drop copy session says: trades, busts and corrections, and the end of the day with its positions.
     static Stream<Dispatch> onDropCopy(String firm, Outcome outcome) {
+        if (outcome instanceof JournalEntry.DayEnded ended) {
+            return of(ended.of(firm));
+        }
         return onOrders(firm, outcome)
-                .filter(dispatch -> dispatch.content instanceof JournalEntry.DayEnded
-                        || (dispatch.content instanceof JournalEntry.Reported(var report) && report.isTrade()));
+                .filter(dispatch -> dispatch.content instanceof JournalEntry.Reported(var report) && report.isTrade());
+    }
+
+    private static Stream<Dispatch> of(JournalEntry.DayEnded ended) {
+        return Stream.of(new Dispatch(ended.id(), "", ended, false));
     }
 
     private static Stream<Dispatch> of(String firm, Report report) {

@@ -35,6 +35,8 @@ public enum Fault {
     SEQUENCE_RESET,
     /// One lot more trades than was ordered.
     OVERFILL,
+    /// One lot more is traded with the order by the venue's ledger, and neither session ever says so.
+    UNREPORTED_TRADE,
     /// The next requests to cancel or replace wait `millis` until they are decided.
     PENDING,
     /// The next questions get no answer.

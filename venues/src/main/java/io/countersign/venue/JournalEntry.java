@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JournalEntry.Resumed.class, name = "RESUMED"),
     @JsonSubTypes.Type(value = JournalEntry.DayEnded.class, name = "DAY_ENDED"),
     @JsonSubTypes.Type(value = JournalEntry.Connected.class, name = "CONNECTED"),
-    @JsonSubTypes.Type(value = JournalEntry.Spent.class, name = "SPENT")
+    @JsonSubTypes.Type(value = JournalEntry.Spent.class, name = "SPENT"),
+    @JsonSubTypes.Type(value = JournalEntry.Unreported.class, name = "UNREPORTED")
 })
 sealed interface JournalEntry extends Outcome {
 
@@ -72,11 +73,37 @@ sealed interface JournalEntry extends Outcome {
     /// The venue's day is over.
     ///
     /// @param id of the same numbers as the ExecIDs
-    record DayEnded(String id, Instant at) implements JournalEntry {}
+    /// @param holdings what every firm holds then, flat ones included; none in a journal that is older than they
+    record DayEnded(String id, Instant at, List<Holding> holdings) implements JournalEntry {
+        // The parameter is absent in an older line.
+        public DayEnded(String id, Instant at, @Nullable List<Holding> holdings) {
+            this.id = id;
+            this.at = at;
+            this.holdings = holdings == null ? List.of() : List.copyOf(holdings);
+        }
+
+        /// The same as one firm is told it.
+        DayEnded of(String firm) {
+            return new DayEnded(
+                    id,
+                    at,
+                    holdings.stream()
+                            .filter(holding -> holding.firm().equals(firm))
+                            .toList());
+        }
+
+        /// The same without what is told on the drop copy session.
+        DayEnded alone() {
+            return new DayEnded(id, at, List.of());
+        }
+    }
 
     /// A firm's orders session is up, and this is to happen when it goes down.
     record Connected(String firm, boolean cancelOnDisconnect) implements JournalEntry {}
 
     /// A number of the ExecIDs was used for a report of something that never happened.
     record Spent(String execId) implements JournalEntry {}
+
+    /// A trade that is in the ledger and nowhere else: its order does not know of it, and no session says so.
+    record Unreported(VenueLedger.Trade trade) implements JournalEntry {}
 }

@@ -175,19 +175,19 @@ final class OrderBook {
 
     /// A trade was none.
     ///
-    /// @throws IllegalArgumentException when there is no such trade, or it is busted already
+    /// @throws IllegalArgumentException when there is no such trade, it is busted already, or was never reported
     void bust(String execId, Instant now) {
         standingTrade(execId);
-        report(state.tradedBy(execId).orElseThrow(), new Happening.Busted(execId), now);
+        report(tradedBy(execId), new Happening.Busted(execId), now);
     }
 
     /// A trade was another.
     ///
-    /// @throws IllegalArgumentException when there is no such trade, it is busted already, or its order would have
-    ///     traded more than it asked for
+    /// @throws IllegalArgumentException when there is no such trade, it is busted already, was never reported, or
+    ///     its order would have traded more than it asked for
     void correct(String execId, Quantity quantity, Price price, Instant now) {
         VenueLedger.Trade trade = standingTrade(execId);
-        VenueOrder order = state.tradedBy(execId).orElseThrow();
+        VenueOrder order = tradedBy(execId);
         var cumQty = order.cumQty().subtract(trade.quantity().value()).add(quantity.value());
         if (cumQty.compareTo(order.ticket().quantity().value()) > 0) {
             throw new IllegalArgumentException(
@@ -205,10 +205,21 @@ final class OrderBook {
         return trade;
     }
 
+    private VenueOrder tradedBy(String execId) {
+        return state.tradedBy(execId)
+                .orElseThrow(() -> new IllegalArgumentException(execId + " is in the ledger alone"));
+    }
+
     /// A trade that breaks the rules: of an order that is over, or of more than was ordered.
     void tradeAgainstTheRules(String orderId, Quantity quantity, Instant now) {
         state.order(orderId)
                 .ifPresent(order -> report(order, new Happening.Trade(quantity, somePrice(order, now)), now));
+    }
+
+    /// A trade that is in the ledger and that nobody hears of, on the order's side.
+    void tradeUnreported(String orderId, Quantity quantity, Instant now) {
+        state.order(orderId)
+                .ifPresent(order -> state.happened(state.makeUnreported(order, quantity, somePrice(order, now))));
     }
 
     private Price somePrice(VenueOrder order, Instant now) {
@@ -239,7 +250,7 @@ final class OrderBook {
         state.open().stream()
                 .filter(order -> order.ticket().timeInForce() == TimeInForce.DAY)
                 .forEach(order -> end(order, new Happening.Expired("the day has ended"), now));
-        state.happened(new JournalEntry.DayEnded(state.nextId(), now));
+        state.happened(state.makeEndOfDay(now));
     }
 
     /// Plays the market on to this instant: each second of the tape since the last time, and what falls due on the

@@ -85,6 +85,9 @@ final class OrderDesk {
                     .longValueExact();
             book.tradeAgainstTheRules(orderId, Quantity.of(left + book.market().lot(ticket.symbol())), now);
         }
+        if (faults.claim(Fault.UNREPORTED_TRADE)) {
+            book.tradeUnreported(orderId, Quantity.of(book.market().lot(ticket.symbol())), now);
+        }
     }
 
     private void repeated(OrderBook book, String firm, Ticket ticket, boolean mayBeRepeat) {

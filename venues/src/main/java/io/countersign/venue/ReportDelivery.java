@@ -41,10 +41,10 @@ final class ReportDelivery implements Runnable {
         /// @return whether the line has it, and will bring it to the other side by itself
         boolean send(Dispatch dispatch);
 
-        /// Tells the other side that the day has ended, and begins anew.
+        /// Tells the other side what it holds and that the day has ended, and begins anew.
         ///
         /// @return whether the other side has heard it
-        boolean endDay(String id) throws InterruptedException;
+        boolean endDay(JournalEntry.DayEnded ended) throws InterruptedException;
     }
 
     /// @param delivered is told of what the line has
@@ -136,8 +136,8 @@ final class ReportDelivery implements Runnable {
     private List<String> deliver(List<Dispatch> batch) throws InterruptedException {
         List<String> taken = new ArrayList<>();
         for (Dispatch dispatch : batch) {
-            boolean has = dispatch.content() instanceof JournalEntry.DayEnded(var id, var _)
-                    ? line.endDay(id)
+            boolean has = dispatch.content() instanceof JournalEntry.DayEnded ended
+                    ? line.endDay(ended)
                     : line.send(dispatch);
             if (!has) {
                 break;

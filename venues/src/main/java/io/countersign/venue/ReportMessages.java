@@ -31,7 +31,8 @@ final class ReportMessages {
                     JournalEntry.Resumed _,
                     JournalEntry.DayEnded _,
                     JournalEntry.Connected _,
-                    JournalEntry.Spent _ -> throw new IllegalArgumentException("no message says " + dispatch);
+                    JournalEntry.Spent _,
+                    JournalEntry.Unreported _ -> throw new IllegalArgumentException("no message says " + dispatch);
         };
         if (dispatch.again()) {
             message.getHeader().setString(Tag.POSS_RESEND, "Y");

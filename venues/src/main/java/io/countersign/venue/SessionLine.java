@@ -88,16 +88,19 @@ final class SessionLine implements ReportDelivery.Line {
     }
 
     /// Only when the other side has come as far as this, its numbers may begin anew: what it has not read by then it
-    /// could never ask for.
+    /// could never ask for. Until then all of it is said again, in the same words.
     @Override
-    public boolean endDay(String day) throws InterruptedException {
+    public boolean endDay(JournalEntry.DayEnded ended) throws InterruptedException {
         Session session = Session.lookupSession(id);
         if (!up || session == null) {
             return false;
         }
+        for (Message position : PositionMessages.write(ended)) {
+            boolean _ = session.send(position);
+        }
         boolean _ = session.send(MarketDataMessages.dayClosed());
-        session.generateTestRequest(day);
-        if (!await(() -> !up || day.equals(heard)) || !up) {
+        session.generateTestRequest(ended.id());
+        if (!await(() -> !up || ended.id().equals(heard)) || !up) {
             return false;
         }
         endingDay = true;

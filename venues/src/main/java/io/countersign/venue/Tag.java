@@ -42,20 +42,40 @@ final class Tag {
     static final int MD_ENTRY_TIME = 273;
     static final int MD_UPDATE_ACTION = 279;
     static final int MD_REQ_REJ_REASON = 281;
+    static final int UNSOLICITED_INDICATOR = 325;
     static final int SECURITY_TRADING_STATUS = 326;
     static final int TRADING_SESSION_ID = 336;
     static final int TRAD_SES_STATUS = 340;
     static final int CXL_REJ_RESPONSE_TO = 434;
+    static final int PARTY_ID_SOURCE = 447;
+    static final int PARTY_ID = 448;
+    static final int PARTY_ROLE = 452;
+    static final int NO_PARTY_IDS = 453;
     static final int MASS_CANCEL_REQUEST_TYPE = 530;
     static final int MASS_CANCEL_RESPONSE = 531;
     static final int MASS_CANCEL_REJECT_REASON = 532;
     static final int TOTAL_AFFECTED_ORDERS = 533;
     static final int USERNAME = 553;
     static final int PASSWORD = 554;
+    static final int ACCOUNT_TYPE = 581;
+    static final int NO_POSITIONS = 702;
+    static final int POS_TYPE = 703;
+    static final int LONG_QTY = 704;
+    static final int SHORT_QTY = 705;
+    static final int POS_AMT_TYPE = 707;
+    static final int POS_AMT = 708;
+    static final int CLEARING_BUSINESS_DATE = 715;
+    static final int POS_MAINT_RPT_ID = 721;
+    static final int POS_REQ_RESULT = 728;
+    static final int SETTL_PRICE = 730;
+    static final int SETTL_PRICE_TYPE = 731;
+    static final int PRIOR_SETTL_PRICE = 734;
+    static final int NO_POS_AMT = 753;
     static final int ORD_STATUS_REQ_ID = 790;
     static final int COPY_MSG_INDICATOR = 797;
     static final int CANCEL_ORDERS_ON_DISCONNECT = 8013;
     static final int REJECT_ID = 20017;
+    static final int POSITION_AS_OF = 20018;
 
     private Tag() {}
 }

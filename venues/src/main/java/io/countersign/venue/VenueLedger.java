@@ -8,9 +8,11 @@ import io.countersign.order.Side;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// A venue's own record of what was traded with it, to check ours against.
@@ -39,9 +41,11 @@ public record VenueLedger(List<Trade> trades, Map<String, Map<Symbol, BigDecimal
     /// One execution, as it stands now.
     ///
     /// @param execId of the trade, not of its correction
+    /// @param firm whose trade it is
     /// @param clOrdId under which the order came, before any replacement
     public record Trade(
             String execId,
+            String firm,
             String clOrdId,
             String account,
             Symbol symbol,
@@ -51,11 +55,11 @@ public record VenueLedger(List<Trade> trades, Map<String, Map<Symbol, BigDecimal
             TradeState state) {
 
         Trade corrected(Quantity newQuantity, Price newPrice) {
-            return new Trade(execId, clOrdId, account, symbol, side, newQuantity, newPrice, TradeState.CORRECTED);
+            return new Trade(execId, firm, clOrdId, account, symbol, side, newQuantity, newPrice, TradeState.CORRECTED);
         }
 
         Trade busted() {
-            return new Trade(execId, clOrdId, account, symbol, side, quantity, price, TradeState.BUSTED);
+            return new Trade(execId, firm, clOrdId, account, symbol, side, quantity, price, TradeState.BUSTED);
         }
 
         private BigDecimal positionChange() {
@@ -98,6 +102,29 @@ public record VenueLedger(List<Trade> trades, Map<String, Map<Symbol, BigDecimal
                     .merge(trade.symbol(), trade.positionChange(), BigDecimal::add);
         }
         return new VenueLedger(trades, positions, orders);
+    }
+
+    /// What each firm holds, in the order in which it first traded it.
+    ///
+    /// @param before what instruments were settled at the day before
+    List<Holding> holdings(Map<Symbol, Price> before) {
+        Map<Holder, BigDecimal> net = new LinkedHashMap<>();
+        Map<Symbol, Price> last = new HashMap<>();
+        for (Trade trade : trades) {
+            Holder holder = new Holder(trade.firm(), trade.account(), trade.symbol());
+            net.merge(holder, trade.positionChange(), BigDecimal::add);
+            last.put(trade.symbol(), trade.price());
+        }
+        return net.entrySet().stream()
+                .map(held -> held.getKey().holding(held.getValue(), last, before))
+                .toList();
+    }
+
+    private record Holder(String firm, String account, Symbol symbol) {
+        Holding holding(BigDecimal quantity, Map<Symbol, Price> last, Map<Symbol, Price> before) {
+            Price settlement = Objects.requireNonNull(last.get(symbol), "what is held was traded");
+            return new Holding(firm, account, symbol, quantity, settlement, before.getOrDefault(symbol, settlement));
+        }
     }
 
     /// The net position; zero when nothing was ever traded.

@@ -568,6 +568,30 @@ class FixVenueTest {
                         == theirs.session(theirs.copies()).getExpectedSenderNum());
     }
 
+    @Test
+    void positions_are_on_record_with_their_number_and_what_cannot_be_one_is_evidence() {
+        ours.start();
+        Eventually.isTrue(
+                "the drop copy is up", () -> theirs.session(theirs.copies()).isLoggedOn());
+
+        theirs.say(theirs.copies(), Says.position("P1"));
+        theirs.say(theirs.copies(), Says.position("P2", "1", "no account"));
+        theirs.say(theirs.copies(), Says.position("P3", "55", "AAPL"));
+
+        Eventually.isTrue(
+                "two are positions, and one is evidence",
+                () -> records.positions().size() == 2 && records.refused().size() == 1);
+        assertThat(records.positions())
+                .extracting(
+                        said -> said.position().symbol() + " " + said.position().quantity())
+                .containsExactly("IBM 100", "AAPL 100");
+        assertThat(records.refused().getFirst().execId()).isEqualTo("P2");
+        Eventually.isTrue(
+                "all are counted",
+                () -> records.mark(COPIES).incoming()
+                        == theirs.session(theirs.copies()).getExpectedSenderNum());
+    }
+
     private static Message snapshot(Instant at) {
         LocalDateTime time = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
         String date = time.format(DateTimeFormatter.ofPattern("yyyyMMdd"));

@@ -14,6 +14,7 @@ final class MemoryRecords implements SessionRecords {
     private final Map<String, Long> openings = new HashMap<>();
     private final List<ExecutionReport> reports = new ArrayList<>();
     private final List<ExecutionReport> copies = new ArrayList<>();
+    private final List<PositionOfDay> positions = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private final Map<String, List<Sent>> sent = new HashMap<>();
     private boolean away;
@@ -41,6 +42,7 @@ final class MemoryRecords implements SessionRecords {
         marks.put(opening.session(), batch.upTo());
         reports.addAll(batch.reports());
         copies.addAll(batch.copies());
+        positions.addAll(batch.positions());
         refused.addAll(batch.refused());
         sent.computeIfAbsent(opening.session(), _ -> new ArrayList<>()).addAll(batch.sent());
     }
@@ -82,6 +84,10 @@ final class MemoryRecords implements SessionRecords {
 
     synchronized List<ExecutionReport> copies() {
         return List.copyOf(copies);
+    }
+
+    synchronized List<PositionOfDay> positions() {
+        return List.copyOf(positions);
     }
 
     synchronized List<Refused> refused() {

@@ -2,6 +2,7 @@ package io.countersign.fix;
 
 import static io.countersign.fix.Says.ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.VenueId;
@@ -52,6 +53,25 @@ class ProgressTest {
 
         assertThat(batch.upTo()).isEqualTo(new SessionMark(2, 1, NumberedStore.BLOCK, false));
         assertThat(batch.mustSurvive()).isTrue();
+    }
+
+    @Test
+    void a_position_is_of_the_day_in_which_it_was_said() throws BadField {
+        ReportReader reader = new ReportReader(XSIM);
+
+        Batch batch = progress.after(List.of(
+                new Entry.Position(reader.position(Says.position("P1")), 0),
+                new Entry.Began(2),
+                new Entry.Position(reader.position(Says.position("P2")), 0)));
+
+        assertThat(batch.positions())
+                .extracting(
+                        SessionRecords.PositionOfDay::day,
+                        said -> said.position().statement())
+                .containsExactly(tuple(1L, "P1"), tuple(2L, "P2"));
+        assertThat(progress.after(List.of(new Entry.Position(reader.position(Says.position("P3")), 0)))
+                        .mustSurvive())
+                .isTrue();
     }
 
     @Test

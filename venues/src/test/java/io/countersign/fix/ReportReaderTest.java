@@ -9,8 +9,11 @@ import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
+import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
+import io.countersign.order.AccountId;
+import io.countersign.reconciliation.StatedPosition;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -159,6 +162,67 @@ class ReportReaderTest {
                                 .isInstanceOfSatisfying(
                                         IncorrectTagValue.class,
                                         wrong -> assertThat(wrong.getField()).isEqualTo(tag)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 0, 100", "0, 30.5, -30.5", "0, 0, 0", "120, 20, 100"})
+    void a_position_is_what_is_long_less_what_is_short(String longQty, String shortQty, BigDecimal net)
+            throws Exception {
+        Message message = Says.position("P1");
+        message.replaceGroup(1, Says.quantities("704", longQty, "705", shortQty));
+
+        assertThat(reader.position(message))
+                .isEqualTo(new StatedPosition(
+                        "P1",
+                        new AccountId("ACC-001"),
+                        new Symbol("IBM"),
+                        net,
+                        Instant.parse("2026-11-22T21:00:00.000000001Z")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "721, -",
+        "728, -",
+        "728, 2",
+        "715, -",
+        "20018, -",
+        "20018, 20261122",
+        "1, -",
+        "1, no account",
+        "55, -",
+        "55, ibm",
+        "730, -",
+        "730, dear",
+        "702, -",
+        "702, 0",
+        "702, 2"
+    })
+    void a_position_without_what_it_needs_is_not_guessed_at(String tag, String value) {
+        Message message = Says.position("P1", tag, value);
+
+        assertThatThrownBy(() -> reader.position(message))
+                .isInstanceOf(BadField.class)
+                .hasMessageContaining("tag " + tag);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"703, -", "703, SOD", "704, -", "704, -1", "705, -", "705, none"})
+    void nor_one_whose_quantities_cannot_be(String tag, String value) {
+        Message message = Says.position("P1");
+        message.replaceGroup(1, Says.quantities(tag, value));
+
+        assertThatThrownBy(() -> reader.position(message))
+                .isInstanceOf(BadField.class)
+                .hasMessageContaining("tag " + tag);
+    }
+
+    @Test
+    void of_two_positions_none_is_taken() {
+        Message message = Says.position("P1");
+        message.addGroup(Says.quantities("703", "SOD"));
+
+        assertThatThrownBy(() -> reader.position(message)).isInstanceOf(BadField.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.countersign.execution.ClOrdId;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import quickfix.FieldMap;
+import quickfix.Group;
 import quickfix.Message;
 import quickfix.UtcTimestampPrecision;
 import quickfix.field.TransactTime;
@@ -58,6 +59,29 @@ public final class Says {
                 Integer.toString(100 - cumQty),
                 "6",
                 "100.49");
+    }
+
+    /// That we hold 100 IBM.
+    ///
+    /// @param fields as above; those of [#quantities] are in a group
+    public static Message position(String statement, String... fields) {
+        Message message = Wire.message("AP");
+        message.setString(721, statement);
+        message.setString(728, "0");
+        message.setString(715, "20261122");
+        message.setString(Tags.POSITION_AS_OF, "20261122-21:00:00.000000001");
+        message.setString(1, "ACC-001");
+        message.setString(581, "1");
+        message.setString(55, "IBM");
+        message.setString(730, "100.50");
+        message.setString(731, "1");
+        message.setString(734, "99.50");
+        message.addGroup(quantities());
+        return with(message, fields);
+    }
+
+    static Group quantities(String... fields) {
+        return with(with(new Group(702, 703), "703", "FIN", "704", "100", "705", "0"), fields);
     }
 
     static Message cancelReject(String rejectId, ClOrdId request, String responseTo, String... fields) {

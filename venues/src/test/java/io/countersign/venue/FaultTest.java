@@ -269,6 +269,22 @@ final class FaultTest {
     }
 
     @Test
+    void trades_what_it_tells_nobody() throws Exception {
+        fault("unreported_trade&count=1");
+        client.order("a buy 100 TEST");
+        client.order("b buy 100 TEST");
+
+        assertThat(client.awaitLines(4)).startsWith(BOUGHT_100.toArray(String[]::new));
+        assertThat(trades()).isEqualTo(3);
+        assertThat(venue.json("/ledger")
+                        .get("positions")
+                        .get("ACC-001")
+                        .get("TEST")
+                        .asText())
+                .isEqualTo("201");
+    }
+
+    @Test
     void lets_changes_wait() throws Exception {
         client.order("a buy 100 TEST at 9");
         fault("pending&count=2&millis=5000");

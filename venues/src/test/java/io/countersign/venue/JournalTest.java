@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.countersign.instrument.Symbol;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
+import io.countersign.order.Side;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,16 @@ final class JournalTest {
                     new Refusal(0, "too late"),
                     AT)),
             new JournalEntry.Halted(new Symbol("TEST"), AT),
-            new JournalEntry.DayEnded(id(6), AT),
+            new JournalEntry.DayEnded(
+                    id(6),
+                    AT,
+                    List.of(new Holding(
+                            "countersign",
+                            "ACC-001",
+                            new Symbol("TEST"),
+                            new BigDecimal("-40"),
+                            Price.parse("10.01"),
+                            Price.parse("10")))),
             new JournalEntry.Connected("countersign", true),
             new JournalEntry.Reported(report(
                     7,
@@ -72,7 +82,17 @@ final class JournalTest {
                     "0")),
             new JournalEntry.Reported(report(8, new Happening.Busted(id(3)), OrdStatus.CANCELED, "0", "0")),
             new JournalEntry.Reported(
-                    report(9, new Happening.Expired("the session has closed"), OrdStatus.EXPIRED, "40", "0")));
+                    report(9, new Happening.Expired("the session has closed"), OrdStatus.EXPIRED, "40", "0")),
+            new JournalEntry.Unreported(new VenueLedger.Trade(
+                    id(9),
+                    "countersign",
+                    "a",
+                    "ACC-001",
+                    new Symbol("TEST"),
+                    Side.SELL_SHORT,
+                    Quantity.of(1),
+                    Price.parse("10.01"),
+                    VenueLedger.TradeState.TRADED)));
 
     @TempDir
     private Path directory;
@@ -88,6 +108,17 @@ final class JournalTest {
 
         assertThat(past).isEqualTo(written);
         assertThat(Files.readAllLines(path)).hasSize(written.size());
+    }
+
+    @Test
+    void reads_the_end_of_a_day_that_is_older_than_its_holdings() throws IOException {
+        Path path = Files.writeString(
+                directory.resolve("old"),
+                "{\"entry\":\"DAY_ENDED\",\"id\":\"%s\",\"at\":\"%s\"}\n".formatted(id(6), AT));
+
+        Journal.read(path, past::add);
+
+        assertThat(past).containsExactly(new JournalEntry.DayEnded(id(6), AT, List.of()));
     }
 
     @Test
@@ -148,7 +179,7 @@ final class JournalTest {
         Path path = written();
         Files.writeString(path, "not an entry\n", StandardOpenOption.APPEND);
 
-        assertThatIOException().isThrownBy(() -> Journal.open(path, past::add)).withMessageContaining("line 14");
+        assertThatIOException().isThrownBy(() -> Journal.open(path, past::add)).withMessageContaining("line 15");
     }
 
     @Test

@@ -465,6 +465,79 @@ final class OrderBookTest {
     }
 
     @Test
+    void says_at_the_end_of_its_day_what_everybody_holds() {
+        sent(buy("a", 100));
+        sent(sell("b", 100));
+        sent(sell("c", 30).account("ACC-002"));
+        book.receive("other", buy("o", 10).ticket(), now);
+        book.endDay(now);
+        passSeconds(3);
+        sent(buy("d", 20));
+
+        book.endDay(now);
+        passSeconds(0);
+
+        assertThat(holdings())
+                .containsExactly(
+                        List.of(
+                                "countersign ACC-001 TEST 0 at 10.01 after 10.01",
+                                "countersign ACC-002 TEST -30 at 10.01 after 10.01",
+                                "other ACC-001 TEST 10 at 10.01 after 10.01"),
+                        List.of(
+                                "countersign ACC-001 TEST 20 at 10.03 after 10.01",
+                                "countersign ACC-002 TEST -30 at 10.03 after 10.01",
+                                "other ACC-001 TEST 10 at 10.03 after 10.01"));
+    }
+
+    private List<List<String>> holdings() {
+        return said.all().stream()
+                .filter(JournalEntry.DayEnded.class::isInstance)
+                .map(ended -> ((JournalEntry.DayEnded) ended)
+                        .holdings().stream()
+                                .map(held -> "%s %s %s %s at %s after %s"
+                                        .formatted(
+                                                held.firm(),
+                                                held.account(),
+                                                held.symbol(),
+                                                held.quantity(),
+                                                held.settlement(),
+                                                held.settlementBefore()))
+                                .toList())
+                .toList();
+    }
+
+    @Test
+    void knows_after_a_restart_what_was_held_and_settled() {
+        sent(buy("a", 100));
+        book.endDay(now);
+        book.tradeUnreported(said.reports("a").getFirst().orderId(), Quantity.of(1), now);
+        passSeconds(3);
+        OrderBook again = new OrderBook(
+                new VenueId("XSIM"),
+                new SimulatedMarket(new VenueId("XSIM"), MarketReplay.asRecorded(Listings.CLOCK), LISTINGS),
+                now);
+        again.restore(new JournalEntry.Begun("0a1b2c3d"));
+        said.all().forEach(outcome -> again.restore((JournalEntry) outcome));
+        book.endDay(now);
+        List<Outcome> here = book.drain();
+
+        again.endDay(now);
+
+        assertThat(again.drain()).isEqualTo(here);
+    }
+
+    @Test
+    void a_trade_that_is_in_the_ledger_alone_cannot_be_taken_back() {
+        sent(buy("a", 100));
+        book.tradeUnreported(said.reports("a").getFirst().orderId(), Quantity.of(1), now);
+        String execId = book.ledger().trades().getLast().execId();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> book.bust(execId, now));
+        assertThat(book.ledger().position("ACC-001", new Symbol("TEST"))).isEqualByComparingTo("101");
+        assertThat(book.standing(Orders.FIRM, "a").orElseThrow().cumQty()).isEqualByComparingTo("100");
+    }
+
+    @Test
     void cancels_many_and_says_how_many_first() {
         sent(buy("a", 100).limit("1"));
         sent(buy("b", 100).limit("1"));

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import quickfix.FieldNotFound;
+import quickfix.Group;
 import quickfix.Message;
 
 /// What holds of the sessions themselves: who gets in, numbers, gaps, losses, restarts and the end of a day.
@@ -262,6 +264,71 @@ final class SessionTest {
         client.ask("b", "1");
         assertThat(client.awaitLines(6)).endsWith("b I 0 100 0 100");
         assertThat(client.admin("2")).as("nothing was asked for again").isEmpty();
+    }
+
+    @Test
+    void says_before_the_close_what_everybody_holds_and_after_a_restart_the_same() throws Exception {
+        FixClient client = venue.orders();
+        FixClient copy = venue.connect("countersign-DC");
+        client.order("a buy 100 TEST");
+        client.order("b sell 30 TEST");
+        client.order("c sell 200 LOTS");
+        client.awaitLines(6);
+        copy.await("8", 3);
+        copy.session().logout();
+        copy.awaitLogout();
+
+        venue.command("/close-session");
+        client.await(() -> client.logons() == 2, "the next day");
+        client.order("d buy 7 TEST");
+        client.awaitLines(8);
+        venue.restart();
+        copy.session().logon();
+        copy.await(() -> copy.logons() == 3, "back, told, and back again");
+
+        List<Message> positions = copy.received("AP");
+        assertThat(positions).extracting(SessionTest::position).containsExactly("ACC-001 TEST 70", "ACC-001 LOTS -200");
+        assertThat(positions.stream().map(said -> FixClient.field(said, Tag.POS_MAINT_RPT_ID)))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.startsWith("XSIM-"));
+        assertThat(copy.received())
+                .extracting(said -> FixClient.field(said.getHeader(), Tag.MSG_TYPE))
+                .startsWith("8", "8", "8", "AP", "AP", "h");
+        assertThat(client.received("AP")).as("on the orders session").isEmpty();
+    }
+
+    private static String position(Message message) {
+        try {
+            Group quantity = message.getGroup(1, Tag.NO_POSITIONS);
+            return "%s %s %s"
+                    .formatted(
+                            message.getString(Tag.ACCOUNT),
+                            message.getString(Tag.SYMBOL),
+                            quantity.getDecimal(Tag.LONG_QTY)
+                                    .subtract(quantity.getDecimal(Tag.SHORT_QTY))
+                                    .toPlainString());
+        } catch (FieldNotFound e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void what_is_held_is_written_as_the_standard_has_it() throws Exception {
+        FixClient client = venue.orders();
+        FixClient copy = venue.connect("countersign-DC");
+        client.order("a buy 100 TEST");
+        client.awaitLines(2);
+
+        venue.command("/close-session");
+
+        // The client has checked it against the dictionary, or it would have nothing of it.
+        String text = copy.await("AP", 1).getFirst().toString().replace('\u0001', '|');
+        assertThat(text)
+                .contains("|1=ACC-001|", "|55=TEST|", "|325=Y|", "|581=1|", "|715=20", "|721=XSIM-", "|728=0|")
+                .contains("|730=10.01|731=1|734=10.01|", "|20018=20")
+                .contains("|453=1|448=countersign|447=D|452=1|")
+                .contains("|702=1|703=FIN|704=100|705=0|")
+                .contains("|753=1|707=FMTM|708=1001.00|");
     }
 
     @Test
