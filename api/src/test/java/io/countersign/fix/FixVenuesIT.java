@@ -79,9 +79,8 @@ class FixVenuesIT {
     }
 
     @Test
-    void whoever_starts_after_the_venues_finds_their_quotes() {
-        assertThat(count("SELECT count(*) FROM quote WHERE venue = 'XSIM' AND symbol = 'IBM'"))
-                .isOne();
+    void whoever_starts_after_the_venues_finds_their_first_quotes() {
+        assertThat(count("SELECT count(*) FROM quote WHERE venue = 'XSIM'")).isPositive();
     }
 
     @Test
