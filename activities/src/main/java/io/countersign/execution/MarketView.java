@@ -50,17 +50,22 @@ record MarketView(Market market, Route.Venues venues, BigDecimal lot) {
         return venues.up().isEmpty() ? RejectCode.VENUE_UNAVAILABLE : RejectCode.NO_EXECUTABLE_QUOTE;
     }
 
-    /// Why a part that was routed before must not be sent any more; none when it would go there still.
+    /// Why a part that was routed before must not be sent any more; none when it would go there still, or trades through
+    /// nothing there.
     ///
     /// @param route of all that would be sent
-    List<Reason> refusals(Optional<Route> route, VenueId venue, BigDecimal quantity) {
+    List<Reason> refusals(Optional<Route> route, OrderTerms order, VenueId venue, BigDecimal quantity) {
         if (!venues.up().contains(venue)) {
             return List.of(Reason.of(RejectCode.VENUE_UNAVAILABLE));
         }
         if (route.isEmpty()) {
             return List.of(Reason.of(noRoute()));
         }
-        return route.get().sends(quantity, venue) ? List.of() : List.of(Reason.of(RejectCode.ROUTE_OUTDATED));
+        return route.get().sends(quantity, venue)
+                        || Route.tradedThrough(market, demand(order, quantity), venue, venues)
+                                .isEmpty()
+                ? List.of()
+                : List.of(Reason.of(RejectCode.ROUTE_OUTDATED));
     }
 
     /// Why a part must not be replaced: it stays where it is, and so it could trade through what other venues show.

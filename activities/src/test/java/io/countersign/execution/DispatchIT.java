@@ -360,11 +360,22 @@ class DispatchIT {
     }
 
     @Test
+    void run_again_it_sends_where_it_trades_through_nothing_whatever_the_route_would_be_now() {
+        OrderStep step = diedWhileSending();
+        desk.quote("XSIM", "IBM", "99.90", "100.00", 10);
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 20);
+
+        execute(step);
+
+        assertThat(desk.xsim.heard()).last().isEqualTo("send " + clOrdId() + " 10");
+    }
+
+    @Test
     void run_again_it_sends_of_two_parts_the_one_that_would_go_there_still() {
         desk.quote("XSIM", "IBM", "99.90", "100.00", 7);
         desk.quote("YSIM", "IBM", "99.90", "100.00", 3);
         OrderStep step = diedWhileSending();
-        desk.quote("YSIM", "IBM", "99.90", "100.00", 2);
+        desk.quote("XSIM", "IBM", "99.90", "99.99", 10);
 
         ExecutionResult.Sent sent = sent(execute(step));
 
