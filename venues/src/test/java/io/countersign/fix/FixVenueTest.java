@@ -103,6 +103,14 @@ class FixVenueTest {
         assertThat(reported()).containsExactly(execIds);
     }
 
+    /// What came last is counted a moment after it is on record, perhaps in another commit.
+    private void isCounted() {
+        Eventually.isTrue(
+                "all is counted",
+                () -> records.mark(ORDERS).incoming()
+                        == theirs.session(theirs.orders()).getExpectedSenderNum());
+    }
+
     private Message answer(Message question, char state, String... fields) throws Exception {
         Message answer = Says.execution("0", ORDER, 'I', state, "790", question.getString(790));
         return Says.with(answer, fields);
@@ -157,10 +165,7 @@ class FixVenueTest {
         say(Says.execution("E1", ORDER, '0', '0'));
         say(Says.trade("E2", ORDER, 100, 100));
         isReported("E1", "E2");
-        Eventually.isTrue(
-                "all is counted",
-                () -> records.mark(ORDERS).incoming()
-                        == theirs.session(theirs.orders()).getExpectedSenderNum());
+        isCounted();
         assertThat(theirs.admin("3"))
                 .as("the dictionary has nothing against what we send")
                 .isEmpty();
@@ -343,6 +348,7 @@ class FixVenueTest {
         theirs.next("D", 1);
         say(Says.execution("E1", ORDER, '0', '0'));
         isReported("E1");
+        isCounted();
         records.goAway();
         say(Says.trade("E2", ORDER, 40, 40));
         say(Says.trade("E3", ORDER, 60, 100));
