@@ -379,6 +379,7 @@ class FixVenueTest {
     @Test
     void after_an_end_in_order_there_is_no_gap() throws Exception {
         logOn();
+        Eventually.isTrue("the drop copy is up, and so ends in order too", ours::isCopying);
         ours.send(order(ORDER));
         theirs.next("D", 1);
         ours.close();
