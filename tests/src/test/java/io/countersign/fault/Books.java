@@ -101,10 +101,10 @@ final class Books {
 
     /// What the venues say happened has come in, once, and the orders know. Only what differs is told: thousands agree.
     private static void everyReportIsBooked(Handle handle, RealParts.Place place, Set<String> held) {
-        Set<String> booked = new HashSet<>(handle.createQuery(
-                        "SELECT venue || ' ' || exec_id FROM execution_report WHERE booked_at IS NOT NULL")
-                .mapTo(String.class)
-                .list());
+        Set<String> booked = new HashSet<>(
+                handle.createQuery("SELECT venue || ' ' || exec_id FROM execution_report WHERE booked_at IS NOT NULL")
+                        .mapTo(String.class)
+                        .list());
         List<VenueJournals.Execution> notBooked = VenueJournals.of(place).executions().stream()
                 .filter(execution -> !held.contains(execution.name()) && !booked.remove(execution.name()))
                 .toList();

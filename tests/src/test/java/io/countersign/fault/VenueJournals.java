@@ -65,8 +65,9 @@ record VenueJournals(List<Receipt> receipts, List<Execution> executions) {
                     entry.get("reports").forEach(report -> executions.add(execution(venue, report)));
                 }
                 case "REPORTED" -> executions.add(execution(venue, entry.get("report")));
-                case "REFUSED" -> executions.add(new Execution(
-                            venue, entry.at("/refused/rejectId").asText(), entry.toString()));
+                case "REFUSED" ->
+                    executions.add(
+                            new Execution(venue, entry.at("/refused/rejectId").asText(), entry.toString()));
                 case "BEGUN", "DELIVERED", "CONNECTED", "HALTED", "RESUMED", "DAY_ENDED", "SPENT" -> {
                     // says nothing of orders
                 }
