@@ -13,6 +13,7 @@ export type Config = Schemas['Config'];
 export type Notice = Schemas['Event'];
 export type Finding = Schemas['Finding'];
 export type Instrument = Schemas['Instrument'];
+export type MassCancel = Schemas['MassCancel'];
 export type Me = Schemas['Me'];
 /** As we enter it: numbers go as text. */
 export type NewOrder = Schemas['NewOrder'] & { quantity: string; limitPrice?: string; stopPrice?: string };

@@ -4,6 +4,7 @@ import { useNotices } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { useRows } from '../api/rows.ts';
 import { type Activity, ORDER_STATUSES, type Order, type Page, type Parts, type TimelineItem } from '../api/types.ts';
+import { is } from '../identity/session.ts';
 import { Instructing, OrderActions } from '../order/actions.tsx';
 import { attempts } from '../order/attempts.ts';
 import { ordersOf } from '../order/orders.ts';
@@ -18,6 +19,7 @@ import { isHeld, STATUS_WORDS } from '../page/words.ts';
 import { moment, now, span } from '../time/clock.ts';
 
 const Breaks = lazy(async () => (await import('./breaks.tsx')).Breaks);
+const Venues = lazy(async () => (await import('./venues.tsx')).Venues);
 
 const MOST = 200;
 const STUCK_MINUTES = ['1', '5', '15'];
@@ -120,6 +122,7 @@ export function OperationsPage() {
         </Note>
       )}
       <Breaks />
+      {is('operations') && <Venues />}
       <Instructing />
       <div class="split">
         <PartsTable />

@@ -27,6 +27,7 @@ grid := {
 	"activity.read": "--aaa",
 	"break.read": "--aaa",
 	"break.resolve": "---a-",
+	"venue.cancel": "---a-",
 	"audit.read": "--a-a",
 	"events.stream": "oaaaa",
 	"self.read": "oaaaa",

@@ -17,6 +17,8 @@ import io.countersign.audit.AuditResource;
 import io.countersign.audit.EventsResource;
 import io.countersign.execution.ExecutionResource;
 import io.countersign.execution.FillReads;
+import io.countersign.execution.MassCancelDesk;
+import io.countersign.execution.MassCancelResource;
 import io.countersign.execution.QuoteResource;
 import io.countersign.identity.Authorization;
 import io.countersign.identity.ConfigResource;
@@ -134,6 +136,10 @@ public final class ApiParts {
                 new OrderHistory(temporal, new AuditReads(connections.jdbi())),
                 new OrderMetrics(metrics)));
         jersey.register(new OrderInstructionResource(authorization, lookup, instructions));
+        jersey.register(new MassCancelResource(
+                authorization,
+                connections.jdbi(),
+                new MassCancelDesk(temporal, TaskQueues.ORDER, settings.executionTaskQueue())));
         ApprovalReads approvals = new ApprovalReads(connections.jdbi());
         ApprovalRules rules = new ApprovalRules(policy, clock);
         jersey.register(new ApprovalResource(authorization, approvals, rules));

@@ -52,6 +52,11 @@ public final class JsonBody {
         return faults.parse(field, text(field, true, false), type);
     }
 
+    /// As [#required], but it may be absent or null.
+    public <T> @Nullable T optional(String field, Function<String, T> type) {
+        return faults.parse(field, text(field, false, false), type);
+    }
+
     /// A field that must be a decimal in a string; a whole JSON number (`100`, `100.0`) will do, for that is exact,
     /// too.
     public <T> @Nullable T requiredDecimal(String field, Function<String, T> type) {

@@ -64,6 +64,11 @@ public record Problem(
                 null);
     }
 
+    /// The same, of one field.
+    public Problem of(String what, String right) {
+        return new Problem(type, title, status, detail, code, what, right, errors, reasons, orderId, instance);
+    }
+
     public Problem because(List<Reason> why) {
         return new Problem(type, title, status, detail, code, field, expected, errors, why, orderId, instance);
     }

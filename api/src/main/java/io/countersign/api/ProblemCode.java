@@ -31,6 +31,10 @@ public enum ProblemCode {
     APPROVAL_NOT_FOUND(404, "No such approval"),
     /// 404: there is no such break.
     BREAK_NOT_FOUND(404, "No such break"),
+    /// 404: there is no such venue.
+    VENUE_NOT_FOUND(404, "No such venue"),
+    /// 404: there is no such instrument.
+    INSTRUMENT_NOT_FOUND(404, "No such instrument"),
     /// 404: the development issuer knows no such user.
     USER_NOT_FOUND(404, "No such development user"),
     /// 405: the address does not take this method; `Allow` says which it takes.
@@ -55,6 +59,8 @@ public enum ProblemCode {
     ALREADY_RESOLVED(409, "Already resolved"),
     /// 409: nothing is held that could be booked: such a break can only be dismissed.
     NOTHING_TO_ACCEPT(409, "Nothing to accept"),
+    /// 409: the venue does not do it; nothing was changed there. On record.
+    VENUE_REFUSED(409, "Refused by the venue"),
     /// 413: the body is larger than 64 KiB.
     BODY_TOO_LARGE(413, "The body is too large"),
     /// 414: the address is too long.
@@ -67,6 +73,8 @@ public enum ProblemCode {
     INTERNAL(500, "Internal error"),
     /// 503: policy gave no decision, and without one nothing is allowed. Nothing was done; try again.
     POLICY_UNAVAILABLE(503, "Policy is not available"),
+    /// 503: there is no session with the venue: for certain it was sent nothing. Try again. On record.
+    VENUE_UNAVAILABLE(503, "The venue cannot be reached"),
     /// 503: the database or Temporal cannot be reached. It is not known whether anything was done: ask before you
     /// repeat, or repeat with the same client order id or `Idempotency-Key`.
     UNAVAILABLE(503, "Temporarily not available");

@@ -21,6 +21,7 @@ public enum Action {
     POSITION_READ,
     EXECUTION_READ,
     QUOTE_READ,
+    VENUE_CANCEL,
     PART_READ,
     ACTIVITY_READ,
     BREAK_READ,

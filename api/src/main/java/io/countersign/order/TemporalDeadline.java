@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Calls Temporal and gives up after a while, repetitions included: whoever waits for an answer over HTTP is better
 /// told to come back than kept.
-final class TemporalDeadline {
+public final class TemporalDeadline {
     /// For one short call.
-    static final Duration SHORT = Duration.ofSeconds(5);
+    public static final Duration SHORT = Duration.ofSeconds(5);
 
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("temporal-deadline").factory());
@@ -19,7 +19,7 @@ final class TemporalDeadline {
     private TemporalDeadline() {}
 
     /// @throws RuntimeException whatever the call throws
-    static <T> T within(Duration atMost, Callable<T> call) {
+    public static <T> T within(Duration atMost, Callable<T> call) {
         try (Context.CancellableContext context =
                 Context.current().withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS, TIMER)) {
             return context.call(call);

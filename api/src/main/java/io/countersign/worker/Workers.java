@@ -2,6 +2,8 @@ package io.countersign.worker;
 
 import io.countersign.approval.FourEyes;
 import io.countersign.execution.Dispatch;
+import io.countersign.execution.MassCancelWorkflowImpl;
+import io.countersign.execution.MassCanceler;
 import io.countersign.execution.ReportInbox;
 import io.countersign.execution.ReportRelay;
 import io.countersign.execution.StopRelay;
@@ -58,19 +60,19 @@ public final class Workers implements Managed {
             Worker worker = factory.newWorker(
                     TaskQueues.ORDER,
                     options().setLocalActivityWorkerOnly(!executes).build());
-            worker.registerWorkflowImplementationTypes(OrderWorkflowImpl.class);
+            worker.registerWorkflowImplementationTypes(OrderWorkflowImpl.class, MassCancelWorkflowImpl.class);
             worker.registerActivitiesImplementations(
                     new OrderRecorder(tools.database(), tools.clock()),
                     new RiskGate(tools.database(), tools.policy(), tools.clock(), tools.risk()),
                     new FourEyes(tools.database(), tools.policy(), tools.clock()),
                     new Bookkeeper(tools.database(), tools.clock()));
             if (executes) {
-                worker.registerActivitiesImplementations(dispatch(tools, venues));
+                worker.registerActivitiesImplementations(dispatch(tools, venues), massCanceler(tools, venues));
             }
         }
         if (executes) {
             factory.newWorker(TaskQueues.EXECUTION, options().build())
-                    .registerActivitiesImplementations(dispatch(tools, venues));
+                    .registerActivitiesImplementations(dispatch(tools, venues), massCanceler(tools, venues));
         }
     }
 
@@ -88,6 +90,10 @@ public final class Workers implements Managed {
                 tools.risk().maxQuoteAge(),
                 venues.sessions(),
                 venues.inbox());
+    }
+
+    private static MassCanceler massCanceler(Tools tools, Venues venues) {
+        return new MassCanceler(tools.database(), tools.clock(), venues.sessions());
     }
 
     /// How the relay tells an order's workflow of reports. A workflow that has ended hears nothing any more; what comes

@@ -83,6 +83,8 @@ class AuthorisationIT {
                 person -> person.post(
                         "/api/breaks/%s/resolve".formatted(difference),
                         Map.of("resolution", "DISMISS", "reason", "to try it")));
+        REQUESTS.put(
+                "venue.cancel", person -> person.post("/api/venues/XSIM/mass-cancel", Map.of("reason", "to try it")));
         REQUESTS.put("part.read", person -> person.get("/api/parts"));
         REQUESTS.put("activity.read", person -> person.get("/api/activity"));
         REQUESTS.put("audit.read", person -> person.get("/api/audit?orderId=" + filled));

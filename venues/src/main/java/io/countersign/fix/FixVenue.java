@@ -2,6 +2,8 @@ package io.countersign.fix;
 
 import io.countersign.execution.ChildOrder;
 import io.countersign.execution.ClOrdId;
+import io.countersign.execution.MassCancelId;
+import io.countersign.execution.MassCancelResult;
 import io.countersign.execution.OrderStanding;
 import io.countersign.execution.Venue;
 import io.countersign.execution.VenueId;
@@ -9,6 +11,7 @@ import io.countersign.instrument.Symbol;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A venue over FIX 4.4: three sessions, for orders, for the drop copy, and for market data; `docs/fix.md` has
 /// the wire.
@@ -27,6 +30,7 @@ public final class FixVenue implements Venue, AutoCloseable {
     private final Duration longestAnswer;
     private final OrderWriter writer;
     private final Questions questions = new Questions();
+    private final MassCancels massCancels = new MassCancels();
     private final QuoteFeed feed;
     private final MarketDataSession market;
     private final FixLine orders;
@@ -66,7 +70,7 @@ public final class FixVenue implements Venue, AutoCloseable {
         this.orders = new FixLine(
                 settings,
                 FixLine.Kind.ORDERS,
-                new OrderSession(reader, questions, this::orderRecords, this::orderEpoch),
+                new OrderSession(reader, questions, massCancels, this::orderRecords, this::orderEpoch),
                 records,
                 clock,
                 meter);
@@ -153,13 +157,25 @@ public final class FixVenue implements Venue, AutoCloseable {
     /// none.
     @Override
     public OrderStanding ask(ChildOrder order) {
-        Questions.Question question = questions.ask();
+        String question = questions.ask();
         try {
-            orders.send(OrderWriter.status(question.id(), order));
+            orders.send(OrderWriter.status(question, order));
         } catch (NotSent e) {
             questions.forget(question);
             return new OrderStanding.Silent(String.valueOf(e.getMessage()));
         }
         return questions.await(question, longestAnswer);
+    }
+
+    @Override
+    public MassCancelResult cancelAll(MassCancelId request, @Nullable Symbol symbol, Duration patience) throws NotSent {
+        massCancels.expect(request);
+        try {
+            orders.send(writer.massCancel(request, symbol));
+        } catch (NotSent e) {
+            massCancels.forget(request);
+            throw e;
+        }
+        return massCancels.await(request, patience);
     }
 }

@@ -21,19 +21,28 @@ final class OrderSession implements SessionListener {
 
     private final ReportReader reader;
     private final Questions questions;
+    private final MassCancels massCancels;
     private final Supplier<Committer> committer;
     private final LongSupplier epoch;
 
-    OrderSession(ReportReader reader, Questions questions, Supplier<Committer> committer, LongSupplier epoch) {
+    OrderSession(
+            ReportReader reader,
+            Questions questions,
+            MassCancels massCancels,
+            Supplier<Committer> committer,
+            LongSupplier epoch) {
         this.reader = reader;
         this.questions = questions;
+        this.massCancels = massCancels;
         this.committer = committer;
         this.epoch = epoch;
     }
 
     @Override
     public void down() {
-        questions.unanswered("the session went down before the answer came");
+        String why = "the session went down before the answer came";
+        questions.unanswered(why);
+        massCancels.unanswered(why);
     }
 
     @Override
@@ -54,7 +63,7 @@ final class OrderSession implements SessionListener {
         switch (Wire.type(message)) {
             case MsgType.EXECUTION_REPORT -> {
                 if (isAnswer(message)) {
-                    answer(message);
+                    answer(questions.answered(message));
                 } else {
                     take(reader.execution(message));
                 }
@@ -64,12 +73,13 @@ final class OrderSession implements SessionListener {
                 Optional<ExecutionReport> report = reader.businessReject(message, epoch.getAsLong());
                 if (report.isPresent()) {
                     take(report.get());
+                } else if (MassCancels.isOfOne(message)) {
+                    answer(massCancels.notDone(message));
                 } else {
                     LOG.error("{} does not do what we ask: {}", reader.venue(), Wire.readable(message));
                 }
             }
-            case MsgType.ORDER_MASS_CANCEL_REPORT ->
-                LOG.info("{} on a mass cancel: {}", reader.venue(), Wire.readable(message));
+            case MsgType.ORDER_MASS_CANCEL_REPORT -> answer(massCancels.answered(message));
             default -> throw new UnsupportedMessageType();
         }
     }
@@ -78,8 +88,7 @@ final class OrderSession implements SessionListener {
         return new Fields(message).text(ExecType.FIELD).equals(String.valueOf(ExecType.ORDER_STATUS));
     }
 
-    private void answer(Message message) throws BadField {
-        Runnable answered = questions.answered(message);
+    private void answer(Runnable answered) {
         // What it reported before must be on record when somebody acts on the answer.
         committer.get().add(new Entry.Then(answered));
     }

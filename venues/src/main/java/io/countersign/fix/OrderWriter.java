@@ -2,14 +2,18 @@ package io.countersign.fix;
 
 import io.countersign.execution.ChildOrder;
 import io.countersign.execution.ClOrdId;
+import io.countersign.execution.MassCancelId;
+import io.countersign.instrument.Symbol;
 import io.countersign.order.Pricing;
 import io.countersign.order.Side;
 import io.countersign.order.TimeInForce;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import quickfix.Message;
 import quickfix.field.Account;
 import quickfix.field.ClOrdID;
 import quickfix.field.HandlInst;
+import quickfix.field.MassCancelRequestType;
 import quickfix.field.MsgType;
 import quickfix.field.OrdStatusReqID;
 import quickfix.field.OrdType;
@@ -60,6 +64,22 @@ final class OrderWriter {
         message.setString(quickfix.field.Symbol.FIELD, order.symbol().value());
         message.setChar(quickfix.field.Side.FIELD, side(order.side()));
         message.setString(OrdStatusReqID.FIELD, question);
+        return message;
+    }
+
+    /// OrderMassCancelRequest.
+    ///
+    /// @param symbol absent for all orders
+    Message massCancel(MassCancelId request, @Nullable Symbol symbol) {
+        Message message = Wire.message(MsgType.ORDER_MASS_CANCEL_REQUEST);
+        message.setString(ClOrdID.FIELD, request.value());
+        if (symbol == null) {
+            message.setChar(MassCancelRequestType.FIELD, MassCancelRequestType.CANCEL_ALL_ORDERS);
+        } else {
+            message.setChar(MassCancelRequestType.FIELD, MassCancelRequestType.CANCEL_ORDERS_FOR_A_SECURITY);
+            message.setString(quickfix.field.Symbol.FIELD, symbol.value());
+        }
+        Wire.time(message, TransactTime.FIELD, clock);
         return message;
     }
 

@@ -3,13 +3,7 @@ package io.countersign.fix;
 import io.countersign.execution.OrderStanding;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import quickfix.Message;
 import quickfix.field.CumQty;
 import quickfix.field.LeavesQty;
@@ -23,35 +17,22 @@ import quickfix.field.OrdStatusReqID;
 final class Questions {
     private static final String UNKNOWN_ORDER = "5";
 
-    private final Map<String, CompletableFuture<OrderStanding>> open = new ConcurrentHashMap<>();
+    private final Answers<OrderStanding> answers = new Answers<>((_, why) -> new OrderStanding.Silent(why));
 
-    /// One question.
-    record Question(String id, CompletableFuture<OrderStanding> answer) {}
-
-    Question ask() {
-        Question question = new Question(UUID.randomUUID().toString(), new CompletableFuture<>());
-        open.put(question.id(), question.answer());
+    /// @return the name of the question
+    String ask() {
+        String question = UUID.randomUUID().toString();
+        answers.expect(question);
         return question;
     }
 
     /// Waits for the answer; the venue is silent when none comes in time.
-    OrderStanding await(Question question, Duration patience) {
-        try {
-            return question.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            return new OrderStanding.Silent("no answer within " + patience);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new OrderStanding.Silent("interrupted while waiting for the answer");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            forget(question);
-        }
+    OrderStanding await(String question, Duration patience) {
+        return answers.await(question, patience);
     }
 
-    void forget(Question question) {
-        open.remove(question.id());
+    void forget(String question) {
+        answers.forget(question);
     }
 
     /// Reads an answer.
@@ -59,13 +40,10 @@ final class Questions {
     /// @return hands it to who asked; does nothing when nobody waits for it any more
     Runnable answered(Message message) throws BadField {
         Fields fields = new Fields(message);
-        CompletableFuture<OrderStanding> asked =
-                open.get(fields.optional(OrdStatusReqID.FIELD).orElse(""));
+        String question = fields.optional(OrdStatusReqID.FIELD).orElse("");
         OrderStanding standing = standing(fields);
         return () -> {
-            if (asked != null) {
-                asked.complete(standing);
-            }
+            boolean _ = answers.answered(question, standing);
         };
     }
 
@@ -84,6 +62,6 @@ final class Questions {
 
     /// Tells all who wait that no answer will come.
     void unanswered(String why) {
-        open.values().forEach(answer -> answer.complete(new OrderStanding.Silent(why)));
+        answers.unanswered(why);
     }
 }

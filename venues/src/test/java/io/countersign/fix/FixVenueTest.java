@@ -1,6 +1,7 @@
 package io.countersign.fix;
 
 import static io.countersign.fix.OrderWriterTest.order;
+import static io.countersign.fix.Says.ALL;
 import static io.countersign.fix.Says.ORDER;
 import static io.countersign.fix.Says.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,8 @@ import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
 import io.countersign.execution.ExecutionReport;
 import io.countersign.execution.MarketTrade;
+import io.countersign.execution.MassCancelId;
+import io.countersign.execution.MassCancelResult;
 import io.countersign.execution.OrderStanding;
 import io.countersign.execution.Quote;
 import io.countersign.execution.Venue;
@@ -316,6 +319,79 @@ class FixVenueTest {
         assertThat(ours.isUp()).isTrue();
     }
 
+    private MassCancelResult cancelAll(Duration patience) throws Venue.NotSent {
+        return ours.cancelAll(ALL, IBM, patience);
+    }
+
+    /// It says this when it is asked to cancel all.
+    private void saysToAll(Message... messages) {
+        theirs.then(message -> {
+            if (Wire.type(message).equals("q")) {
+                List.of(messages).forEach(this::say);
+            }
+        });
+    }
+
+    @Test
+    void what_the_venue_says_to_a_mass_cancel_is_the_answer() throws Exception {
+        logOn();
+        saysToAll(
+                Says.massCancelReport(ALL, '1', "533", "2"),
+                Says.execution("E1", ORDER, '4', '4', "151", "0"),
+                Says.execution("E2", ORDER, '4', '4', "151", "0"));
+
+        assertThat(cancelAll(LONG)).isEqualTo(new MassCancelResult.Accepted(ALL, 2));
+
+        Message asked = theirs.next("q", 1);
+        assertThat(asked.getString(11)).isEqualTo(ALL.value());
+        assertThat(asked.getString(55)).isEqualTo("IBM");
+        isReported("E1", "E2");
+        assertThat(theirs.admin("3"))
+                .as("the dictionary has nothing against what we send")
+                .isEmpty();
+    }
+
+    @Test
+    void a_mass_cancel_that_the_venue_does_not_follow_is_refused_with_its_words() throws Exception {
+        logOn();
+
+        saysToAll(Says.massCancelReport(ALL, '0', "532", "1"));
+        assertThat(cancelAll(LONG)).isEqualTo(new MassCancelResult.Refused(ALL, "invalid or unknown security"));
+
+        saysToAll(Says.massCancelReport(ALL, '0', "532", "99", "58", "not today"));
+        assertThat(cancelAll(LONG))
+                .isEqualTo(new MassCancelResult.Refused(ALL, "MassCancelRejectReason 99: not today"));
+
+        saysToAll(Says.with(Says.businessReject("q", ORDER), "379", ALL.value()));
+        assertThat(cancelAll(LONG)).isEqualTo(new MassCancelResult.Refused(ALL, "not done here"));
+        assertThat(records.reports()).isEmpty();
+    }
+
+    @Test
+    void what_became_of_a_mass_cancel_without_an_answer_is_not_known() throws Exception {
+        logOn();
+
+        assertThat(cancelAll(MOMENT)).isEqualTo(new MassCancelResult.Unanswered(ALL, "no answer within " + MOMENT));
+
+        saysToAll(Says.massCancelReport(ALL, '7', "533", "-1"));
+        assertThat(cancelAll(MOMENT)).isInstanceOf(MassCancelResult.Unanswered.class);
+        assertThat(records.refused()).as("what cannot be read is evidence").hasSize(1);
+
+        say(Says.massCancelReport(ALL, '7', "533", "2"));
+        theirs.then(_ -> theirs.drop(theirs.orders()));
+        MassCancelId another = new MassCancelId("M-another-1");
+        assertThat(ours.cancelAll(another, null, LONG))
+                .as("an answer that came too late is not that to another")
+                .isInstanceOfSatisfying(
+                        MassCancelResult.Unanswered.class,
+                        unanswered -> assertThat(unanswered.why()).contains("went down"));
+    }
+
+    @Test
+    void without_a_session_no_mass_cancel_is_sent() {
+        assertThatThrownBy(() -> cancelAll(LONG)).isInstanceOf(Venue.NotSent.class);
+    }
+
     @Test
     void reports_on_orders_that_nobody_knows_are_taken_as_they_come() {
         logOn();
@@ -422,6 +498,7 @@ class FixVenueTest {
         ours.cancel(REQUEST, order(ORDER));
         ours.replace(ORDER, order(ORDER.request(2)));
         theirs.next("G", 1);
+        assertThat(cancelAll(MOMENT)).isInstanceOf(MassCancelResult.Unanswered.class);
 
         Message again = Wire.message("2");
         again.setInt(7, 1);
@@ -429,7 +506,7 @@ class FixVenueTest {
         theirs.say(theirs.orders(), again);
 
         Eventually.isTrue("the gap is filled", () -> gapFills() == 1);
-        for (String type : List.of("D", "F", "G")) {
+        for (String type : List.of("D", "F", "G", "q")) {
             assertThat(theirs.onTheWire(theirs.orders(), type)).hasSize(1);
         }
     }

@@ -1,5 +1,6 @@
 package io.countersign.fix;
 
+import static io.countersign.fix.Says.ALL;
 import static io.countersign.fix.Says.ORDER;
 import static io.countersign.fix.Says.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,5 +83,17 @@ class OrderWriterTest {
     @Test
     void a_question() {
         assertThat(body(OrderWriter.status("Q1", order(ORDER)))).isEqualTo("35=H|11=" + ORDER + "|54=1|55=IBM|790=Q1");
+    }
+
+    @Test
+    void a_request_to_cancel_all() {
+        assertThat(body(writer.massCancel(ALL, null)))
+                .isEqualTo("35=q|11=" + ALL + "|60=20261122-10:00:00.123456789|530=7");
+    }
+
+    @Test
+    void a_request_to_cancel_all_of_an_instrument() {
+        assertThat(body(writer.massCancel(ALL, new Symbol("IBM"))))
+                .isEqualTo("35=q|11=" + ALL + "|55=IBM|60=20261122-10:00:00.123456789|530=1");
     }
 }

@@ -1,6 +1,7 @@
 package io.countersign.fix;
 
 import io.countersign.execution.ClOrdId;
+import io.countersign.execution.MassCancelId;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import quickfix.FieldMap;
@@ -13,6 +14,7 @@ import quickfix.field.TransactTime;
 public final class Says {
     public static final ClOrdId ORDER = new ClOrdId("O-ABCDEFGHIJKLMNOPQRSTUVWXYZ-1");
     public static final ClOrdId REQUEST = ORDER.request(1);
+    public static final MassCancelId ALL = MassCancelId.of("0b0f9a4e-5f0e-4d3a-9d4c-0123456789ab", 1);
 
     private Says() {}
 
@@ -95,6 +97,18 @@ public final class Says {
         message.setString(58, "too late");
         message.setString(Tags.REJECT_ID, rejectId);
         message.getHeader().setString(52, "20261122-10:00:00.000000001");
+        return with(message, fields);
+    }
+
+    /// An OrderMassCancelReport.
+    ///
+    /// @param response MassCancelResponse
+    static Message massCancelReport(MassCancelId request, char response, String... fields) {
+        Message message = Wire.message("r");
+        message.setString(11, request.value());
+        message.setString(37, "V-2");
+        message.setChar(530, '7');
+        message.setChar(531, response);
         return with(message, fields);
     }
 

@@ -1,7 +1,9 @@
 package io.countersign.execution;
 
 import io.countersign.instrument.Symbol;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The port to one market. Sessions, messages and sequence numbers are the adapter's business.
 ///
@@ -37,6 +39,14 @@ public interface Venue {
 
     /// Asks what became of an order, and waits for the answer; [OrderStanding.Silent] when none comes.
     OrderStanding ask(ChildOrder order);
+
+    /// Asks for all that is open there on our session to be canceled, and waits for the answer;
+    /// [MassCancelResult.Unanswered] when none comes. The orders' own reports come as those of any cancel.
+    ///
+    /// @param request the request's own name
+    /// @param symbol only what is of this instrument; absent for all
+    /// @throws NotSent when it is certain that nothing left the house, or ever will
+    MassCancelResult cancelAll(MassCancelId request, @Nullable Symbol symbol, Duration patience) throws NotSent;
 
     /// Takes the reports of a venue. The adapter counts a batch as delivered only when this returns, and delivers
     /// it again otherwise; so it must have been committed by then, and a repeat must do no harm.
