@@ -187,7 +187,9 @@ public final class Dispatch implements ExecutionActivities {
         List<ExecutionResult.Unsent> unsent = missing.stream()
                 .map(part -> new ExecutionResult.Unsent(
                         part.clOrdId(),
-                        refusals.isEmpty() ? view.refusals(route, input.terms(), part.venue(), quantity(part)) : refusals))
+                        refusals.isEmpty()
+                                ? view.refusals(route, input.terms(), part.venue(), quantity(part))
+                                : refusals))
                 .filter(part -> !part.reasons().isEmpty())
                 .toList();
         List<Reason> reasons = unsent.stream()

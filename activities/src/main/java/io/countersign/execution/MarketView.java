@@ -50,7 +50,8 @@ record MarketView(Market market, Route.Venues venues, BigDecimal lot) {
         return venues.up().isEmpty() ? RejectCode.VENUE_UNAVAILABLE : RejectCode.NO_EXECUTABLE_QUOTE;
     }
 
-    /// Why a part that was routed before must not be sent any more; none when it would go there still, or trades through
+    /// Why a part that was routed before must not be sent any more; none when it would go there still, or trades
+    /// through
     /// nothing there.
     ///
     /// @param route of all that would be sent

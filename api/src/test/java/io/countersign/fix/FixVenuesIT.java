@@ -191,7 +191,8 @@ class FixVenuesIT {
             sendWhenReserved(order);
         }
         Eventually.isTrue("all are heard", () -> theirs.heard("D").size() == MANY);
-        Eventually.isTrue("all are on record", () -> count("SELECT count(*) FROM fix_message WHERE msg_type = 'D'") == MANY);
+        Eventually.isTrue(
+                "all are on record", () -> count("SELECT count(*) FROM fix_message WHERE msg_type = 'D'") == MANY);
 
         long perSecond = MANY * NANOS / (System.nanoTime() - began);
         System.out.println("FIX: " + perSecond + " orders a second from our hands to the venue's, and on record");

@@ -210,8 +210,7 @@ class OneFaultIT {
     private void lasting(String fault, int millis) {
         told(fault);
         venues().names()
-                .forEach(name ->
-                        venues().command(name, "/fault?fault=%s&count=1&millis=%d".formatted(fault, millis)));
+                .forEach(name -> venues().command(name, "/fault?fault=%s&count=1&millis=%d".formatted(fault, millis)));
     }
 
     private void told(String fault) {

@@ -71,9 +71,10 @@ class VenueFaultsIT {
         try (TestApplication application = TestApplication.start(place, Map.of(), HURRIED)) {
             trade(application, seed);
             assertThat(wrong).isEmpty();
-            assertThat(FAULTS).allSatisfy(fault -> assertThat(
-                            application.venues().happened(fault.replaceFirst("fault=([a-z_]+)&.*", "$1")))
-                    .isPositive());
+            assertThat(FAULTS)
+                    .allSatisfy(fault -> assertThat(
+                                    application.venues().happened(fault.replaceFirst("fault=([a-z_]+)&.*", "$1")))
+                            .isPositive());
             application.venues().names().forEach(name -> mend(application.venues(), name));
             windUp(application);
 
