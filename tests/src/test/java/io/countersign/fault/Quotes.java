@@ -31,17 +31,6 @@ final class Quotes {
                 .longValueExact();
     }
 
-    /// How much a buyer is shown at XSIM.
-    static long shownAtXsim(RealParts.Place place, String symbol) {
-        return ask(place, "SELECT ask_size FROM quote WHERE venue = 'XSIM' AND symbol = ?", symbol)
-                .longValueExact();
-    }
-
-    /// What a buyer pays at XSIM.
-    static BigDecimal askedAtXsim(RealParts.Place place, String symbol) {
-        return ask(place, "SELECT ask FROM quote WHERE venue = 'XSIM' AND symbol = ?", symbol);
-    }
-
     private static BigDecimal ask(RealParts.Place place, String sql, Object... parameters) {
         return Database.jdbi(place.database())
                 .withHandle(handle ->
