@@ -109,6 +109,9 @@ class ChildProcessTest {
     @Test
     void a_leftover_is_known_by_its_process_and_its_data_and_can_be_stopped() {
         ChildProcess child = start("exec tail -f \"$1/run/lock\"");
+        // While a process becomes another program it has no command line for a moment.
+        child.awaitReady(
+                SOON, () -> Leftover.find("child", StopSignal.TERM, data).isPresent());
 
         Leftover leftover = Leftover.find("child", StopSignal.TERM, data).orElseThrow();
         assertThat(leftover.process().pid()).isEqualTo(child.pid());
