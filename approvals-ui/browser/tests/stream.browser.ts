@@ -32,15 +32,16 @@ test('while the server is away nothing can be decided, and afterwards the page g
   const checker = await person(browser, countersign, 'checker2');
   await title(checker, 'Approvals').waitFor();
   await countersign.kill();
-  await checker.getByText(/Reconnecting, data as of \d\d:\d\d:\d\d/).waitFor();
+  await checker.getByText(/Decisions wait until we are back/).waitFor();
 
   await countersign.start();
-  await checker.getByText(/Reconnecting/).waitFor({ state: 'hidden', timeout: 30_000 });
+  await checker.getByText(/Decisions wait until we are back/).waitFor({ state: 'hidden', timeout: 30_000 });
   const { approvalId } = await countersign.enterLarge();
   await checker.locator(`[data-row="${approvalId}"]`).click();
   await checker.getByRole('button', { name: 'Approve…', disabled: false }).waitFor();
 
   await countersign.kill();
+  await checker.getByText(/Reconnecting, data as of \d\d:\d\d:\d\d/).waitFor();
   await checker.getByText('The connection is down: what you see may be out of date.').waitFor();
   expect(await checker.getByRole('button', { name: 'Approve…' }).isDisabled()).toBe(true);
   await countersign.start();

@@ -33,7 +33,7 @@ async function resting(symbol: string, limitPrice: string): Promise<Order> {
 
 test('operations have a venue cancel all, with a reason and by keyboard alone, and read what it says', async () => {
   const page = await operations();
-  const { orderId, venue } = await resting('BAC', '13.90');
+  const { orderId, venue } = await resting('BAC', '13.40');
   const button = page.getByRole('button', { name: `Cancel all at ${venue}` });
   await expect.poll(() => button.isEnabled()).toBe(true); // the focus of one that is not goes nowhere
   await button.focus();
@@ -58,7 +58,7 @@ test('operations have a venue cancel all, with a reason and by keyboard alone, a
 
 test('of one instrument alone, and what goes wrong is told in the dialog', async () => {
   const page = await operations();
-  const { orderId, venue } = await resting('BAC', '13.90');
+  const { orderId, venue } = await resting('BAC', '13.40');
   await page.getByRole('button', { name: `Cancel all at ${venue}` }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Of which instrument' }).selectOption('IBM');
