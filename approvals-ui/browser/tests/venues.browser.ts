@@ -75,6 +75,28 @@ test('of one instrument alone, and what goes wrong is told in the dialog', async
   expect((await order(orderId)).status).toBe('WORKING');
 });
 
+test('while it is under way the same is asked again, under the same key', async () => {
+  const page = await operations();
+  const keys: (string | undefined)[] = [];
+  await page.route('**/mass-cancel', (route) => {
+    keys.push(route.request().headers()['idempotency-key']);
+    return keys.length < 3
+      ? route.fulfill({
+          status: 202,
+          json: { venue: 'XSIM', symbol: 'AIG', state: 'UNDER_WAY', affectedOrders: null, clOrdId: null },
+        })
+      : route.continue();
+  });
+  await page.getByRole('button', { name: 'Cancel all at XSIM' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Of which instrument' }).selectOption('AIG');
+  await dialog.getByRole('button', { name: 'The venue asked us to' }).click();
+  await dialog.getByRole('button', { name: 'Cancel all AIG at XSIM' }).click();
+  await page.getByText('XSIM has no open order of ours in AIG.').first().waitFor();
+  expect(keys).toHaveLength(3);
+  expect(new Set(keys).size).toBe(1);
+});
+
 test('nobody else has anything to press', async () => {
   for (const user of ['compliance1', 'auditor1']) {
     const page = await operations(user);

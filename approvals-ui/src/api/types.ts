@@ -29,6 +29,7 @@ export type Reason = Schemas['Reason'];
 export type Side = Order['side'];
 export type Terms = Approval['terms'];
 export type TimeInForce = Order['timeInForce'];
+export type Venue = Schemas['Venue'];
 export type TimelineItem = Schemas['TimelineItem'];
 
 export interface Page<T> {

@@ -2,28 +2,30 @@ import { useSignal } from '@preact/signals';
 import { post } from '../api/call.ts';
 import { stream } from '../api/events.ts';
 import { useLoaded } from '../api/loaded.ts';
-import type { Instrument, MassCancel, Page, Parts } from '../api/types.ts';
+import type { Instrument, MassCancel, Page, Venue } from '../api/types.ts';
 import { Reasoned } from '../page/ask-reason.tsx';
 import { Failure, Note } from '../page/parts.tsx';
 import { say } from '../page/said.ts';
 
 const PRESETS = ['The venue’s prices are wrong', 'The venue asked us to', 'Our orders are wrong'];
 
+/** Longer than it may take to be given up. */
+const LONGEST_MS = 60_000;
+
 /** What can be asked of a venue as a whole. */
 export function Venues() {
-  const parts = useLoaded<Parts>('/parts');
+  const venues = useLoaded<Page<Venue>>('/venues');
   const asking = useSignal<string | undefined>(undefined);
   const answer = useSignal<string | undefined>(undefined);
-  const venues = new Set(parts.value?.items.flatMap(({ part }) => /^venue ([A-Z]{4})\b/.exec(part)?.[1] ?? []));
   return (
     <section>
       <h2>Cancel at a venue</h2>
       <p>
         Every order of ours that is open at the venue, whoever entered it. Nothing happens before you give a reason.
       </p>
-      {parts.problem && <Failure problem={parts.problem} again={parts.reload} />}
+      {venues.problem && <Failure problem={venues.problem} again={venues.reload} />}
       <div class="actions">
-        {[...venues].map((venue) => (
+        {venues.value?.items.map(({ venue }) => (
           <button
             type="button"
             key={venue}
@@ -62,7 +64,9 @@ function Asking({ venue, answered, close }: { venue: string; answered: (text: st
       what={symbol.value}
       act={async (reason, key) => {
         const only = symbol.value === '' ? {} : { symbol: symbol.value };
-        answered(words(await post<MassCancel>(`/venues/${venue}/mass-cancel`, { reason, ...only }, key)));
+        answered(
+          words(await untilOver(() => post<MassCancel>(`/venues/${venue}/mass-cancel`, { reason, ...only }, key))),
+        );
       }}
       close={close}
     >
@@ -85,10 +89,21 @@ function Asking({ venue, answered, close }: { venue: string; answered: (text: st
   );
 }
 
+/** Asks again while it is under way: each answer takes as long as the server waits. */
+async function untilOver(ask: () => Promise<MassCancel>): Promise<MassCancel> {
+  const until = Date.now() + LONGEST_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer.state !== 'UNDER_WAY' || Date.now() > until) return answer;
+  }
+}
+
 function words({ venue, symbol, state, affectedOrders }: MassCancel): string {
   const of = symbol ? ` in ${symbol}` : '';
   switch (state) {
     case 'ACCEPTED':
+      if (affectedOrders === null)
+        return `${venue} cancels what it has of ours${of}. Each is over when ${venue} reports it.`;
       if (affectedOrders === 0) return `${venue} has no open order of ours${of}.`;
       return affectedOrders === 1
         ? `${venue} cancels one order${of}. It is over when ${venue} reports it.`

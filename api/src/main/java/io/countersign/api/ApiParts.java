@@ -18,8 +18,8 @@ import io.countersign.audit.EventsResource;
 import io.countersign.execution.ExecutionResource;
 import io.countersign.execution.FillReads;
 import io.countersign.execution.MassCancelDesk;
-import io.countersign.execution.MassCancelResource;
 import io.countersign.execution.QuoteResource;
+import io.countersign.execution.VenueResource;
 import io.countersign.identity.Authorization;
 import io.countersign.identity.ConfigResource;
 import io.countersign.identity.IdentityParts;
@@ -136,7 +136,7 @@ public final class ApiParts {
                 new OrderHistory(temporal, new AuditReads(connections.jdbi())),
                 new OrderMetrics(metrics)));
         jersey.register(new OrderInstructionResource(authorization, lookup, instructions));
-        jersey.register(new MassCancelResource(
+        jersey.register(new VenueResource(
                 authorization,
                 connections.jdbi(),
                 new MassCancelDesk(temporal, TaskQueues.ORDER, settings.executionTaskQueue())));

@@ -20,18 +20,24 @@ import java.util.concurrent.TimeoutException;
 /// for what comes of it. Thread-safe.
 public final class MassCancelDesk {
     /// Longer than whoever takes it up waits for the venue.
-    static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
 
     private final WorkflowClient temporal;
     private final String taskQueue;
     private final String executionTaskQueue;
+    private final Duration answerWait;
 
     /// @param taskQueue of the workflow
     /// @param executionTaskQueue of those who have sessions with venues
     public MassCancelDesk(WorkflowClient temporal, String taskQueue, String executionTaskQueue) {
+        this(temporal, taskQueue, executionTaskQueue, ANSWER_WAIT);
+    }
+
+    MassCancelDesk(WorkflowClient temporal, String taskQueue, String executionTaskQueue, Duration answerWait) {
         this.temporal = temporal;
         this.taskQueue = taskQueue;
         this.executionTaskQueue = executionTaskQueue;
+        this.answerWait = answerWait;
     }
 
     /// @param key asking the same of the same venue again under the same one asks nothing new, and answers the same,
@@ -54,8 +60,7 @@ public final class MassCancelDesk {
         }
         WorkflowStub started = temporal.newUntypedWorkflowStub(options.getWorkflowId());
         try {
-            return Optional.of(
-                    started.getResult(ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS, MassCancelResult.class));
+            return Optional.of(started.getResult(answerWait.toMillis(), TimeUnit.MILLISECONDS, MassCancelResult.class));
         } catch (TimeoutException _) {
             return Optional.empty();
         } catch (WorkflowFailedException e) {
@@ -66,10 +71,9 @@ public final class MassCancelDesk {
     private static MassCancelResult failed(WorkflowFailedException thrown) {
         return thrown.getCause() instanceof ApplicationFailure failure
                         && MassCancelWorkflow.NOT_SENT.equals(failure.getType())
-                ? new MassCancelResult.NotSent(failure.getOriginalMessage())
+                ? failure.getDetails().get(MassCancelResult.NotSent.class)
                 // Somebody has ended it by hand.
-                : new MassCancelResult.Unanswered(
-                        MassCancelId.of(thrown.getExecution().getRunId(), 1), "its workflow did not come to its end");
+                : new MassCancelResult.Unanswered(null, "its workflow did not come to its end");
     }
 
     private static String workflowId(MassCancel what, IdempotencyKey key) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class FixVenues implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(FixVenues.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private final FirstQuotes firstQuotes = new FirstQuotes();
     private final List<FixVenue> venues;
@@ -99,17 +101,29 @@ public final class FixVenues implements Managed {
         return venues.stream().filter(FixVenue::isCopying).map(FixVenue::id).collect(Collectors.toSet());
     }
 
-    /// Connects, and waits for the venues' quotes, for a while: whatever starts after this finds a market.
-    /// Orders that were under way when the last process ended go on as soon as there are workers, and would be
-    /// refused for want of a price.
+    /// Connects, and waits for the venues' quotes and for the sessions, for a while: whatever starts after this finds
+    /// a market, and can send orders there. Orders that were under way when the last process ended go on as soon as
+    /// there are workers: without a price they would be refused, without a session they would fail.
     @Override
     public void start() throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
         venues.forEach(FixVenue::start);
         var _ = timer.scheduleWithFixedDelay(this::say, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         List<VenueId> missing = firstQuotes.missingAfter(PATIENCE);
         if (!missing.isEmpty()) {
             LOG.warn("Going on without the quotes of {}, which did not come within {}", missing, PATIENCE);
         }
+        while (!areUp() && System.nanoTime() < until) {
+            Thread.sleep(POLL);
+        }
+        if (!areUp()) {
+            LOG.warn("Going on without all sessions, which were not up within {}", PATIENCE);
+        }
+        CompletableFuture.runAsync(this::say, timer).join(); // so that who asks now is not told of the last second
+    }
+
+    private boolean areUp() {
+        return sessions.stream().allMatch(Watched::isUp);
     }
 
     /// Puts on record which sessions are up.

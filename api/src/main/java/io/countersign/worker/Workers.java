@@ -2,6 +2,7 @@ package io.countersign.worker;
 
 import io.countersign.approval.FourEyes;
 import io.countersign.execution.Dispatch;
+import io.countersign.execution.MassCancelRecorder;
 import io.countersign.execution.MassCancelWorkflowImpl;
 import io.countersign.execution.MassCanceler;
 import io.countersign.execution.ReportInbox;
@@ -65,7 +66,8 @@ public final class Workers implements Managed {
                     new OrderRecorder(tools.database(), tools.clock()),
                     new RiskGate(tools.database(), tools.policy(), tools.clock(), tools.risk()),
                     new FourEyes(tools.database(), tools.policy(), tools.clock()),
-                    new Bookkeeper(tools.database(), tools.clock()));
+                    new Bookkeeper(tools.database(), tools.clock()),
+                    new MassCancelRecorder(tools.database(), tools.clock()));
             if (executes) {
                 worker.registerActivitiesImplementations(dispatch(tools, venues), massCanceler(tools, venues));
             }

@@ -4,6 +4,7 @@ import io.countersign.execution.MassCancelId;
 import io.countersign.execution.MassCancelResult;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import quickfix.Message;
@@ -49,7 +50,7 @@ final class MassCancels {
         boolean isRefused = fields.code(MassCancelResponse.FIELD, RESPONSES) == REFUSED;
         MassCancelResult result = isRefused
                 ? new MassCancelResult.Refused(request, whyRefused(fields))
-                : new MassCancelResult.Accepted(request, fields.made(TotalAffectedOrders.FIELD, MassCancels::count));
+                : new MassCancelResult.Accepted(request, affected(fields));
         return () -> tell(request, result);
     }
 
@@ -75,6 +76,13 @@ final class MassCancels {
         if (!answers.answered(request.value(), result)) {
             LOG.warn("The answer to a mass cancel came when nobody waited for it any more: {}", result);
         }
+    }
+
+    /// A venue need not say it.
+    private static @Nullable Integer affected(Fields fields) throws BadField {
+        return fields.optional(TotalAffectedOrders.FIELD).isPresent()
+                ? fields.made(TotalAffectedOrders.FIELD, MassCancels::count)
+                : null;
     }
 
     private static int count(String text) {

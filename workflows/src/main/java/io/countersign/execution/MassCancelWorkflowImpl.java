@@ -1,5 +1,6 @@
 package io.countersign.execution;
 
+import io.countersign.order.OrderStubs;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.common.RetryOptions;
@@ -11,52 +12,70 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Has a venue asked, and asked again under another name where the process that did so died over it. It gives up soon:
-/// to cancel all is meant for what is open now.
+/// Has a venue asked, and asked again under another name where the process that did so died over it, for as long as
+/// it may still be sent. What came of it is on record before anybody is told.
 public final class MassCancelWorkflowImpl implements MassCancelWorkflow {
     private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private final MassCancelRecording recording = OrderStubs.local(MassCancelRecording.class);
+
     @Override
     public MassCancelResult run(MassCancel what, String executionTaskQueue) {
-        MassCancelResult result = askUntilAnswered(execution(executionTaskQueue), what);
-        if (result instanceof MassCancelResult.NotSent(String why)) {
-            throw ApplicationFailure.newNonRetryableFailure(why, NOT_SENT);
+        MassCancelResult result = askUntilAnswered(what, executionTaskQueue);
+        recording.ended(what, result);
+        if (result instanceof MassCancelResult.NotSent(MassCancelId _, String why)) {
+            throw ApplicationFailure.newNonRetryableFailure(why, NOT_SENT, result);
         }
         return result;
     }
 
-    private static MassCancelResult askUntilAnswered(MassCancelActivities execution, MassCancel what) {
+    private static MassCancelResult askUntilAnswered(MassCancel what, String executionTaskQueue) {
         String runId = Workflow.getInfo().getRunId();
         @Nullable MassCancelId lost = null;
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             MassCancelId request = MassCancelId.of(runId, attempt);
-            Optional<MassCancelResult> result = ask(execution, what, request);
+            Optional<MassCancelResult> result = ask(executionTaskQueue, what, request);
             if (result.isPresent()) {
-                // That this one was not sent says nothing of the one before.
-                return lost != null && result.get() instanceof MassCancelResult.NotSent(String why)
-                        ? new MassCancelResult.Unanswered(lost, why)
-                        : result.get();
+                return lost == null ? result.get() : after(lost, result.get());
             }
             lost = request;
-            if (attempt == ATTEMPTS) {
-                return new MassCancelResult.Unanswered(lost, "whoever was to send it did not come to an end");
-            }
             Workflow.sleep(PAUSE);
         }
+        return new MassCancelResult.Unanswered(lost, "whoever was to send it did not come to an end");
+    }
+
+    /// What is known when an earlier request was lost: it may have gone out, and may have canceled some.
+    private static MassCancelResult after(MassCancelId lost, MassCancelResult result) {
+        return switch (result) {
+            case MassCancelResult.Accepted(MassCancelId request, Integer _) ->
+                new MassCancelResult.Accepted(request, null);
+            case MassCancelResult.NotSent(MassCancelId _, String why) -> new MassCancelResult.Unanswered(lost, why);
+            case MassCancelResult.Refused _, MassCancelResult.Unanswered _ -> result;
+        };
     }
 
     /// @return empty when whoever was to send it did not come to an end, and may have sent it
-    private static Optional<MassCancelResult> ask(
-            MassCancelActivities execution, MassCancel what, MassCancelId request) {
-        try {
-            return Optional.of(execution.cancelAll(what, request));
-        } catch (ActivityFailure e) {
-            return isNotTakenUp(e)
-                    ? Optional.of(new MassCancelResult.NotSent(
-                            "nobody took it up within " + MassCancelActivities.SCHEDULE_TO_START.toSeconds() + " s"))
-                    : Optional.empty();
+    private static Optional<MassCancelResult> ask(String executionTaskQueue, MassCancel what, MassCancelId request) {
+        Duration left = left();
+        if (!left.isPositive()) {
+            return Optional.of(notTakenUp(request));
         }
+        try {
+            return Optional.of(execution(executionTaskQueue, left).cancelAll(what, request));
+        } catch (ActivityFailure e) {
+            return isNotTakenUp(e) ? Optional.of(notTakenUp(request)) : Optional.empty();
+        }
+    }
+
+    /// How long it may still be sent. This, too, may have been taken up late.
+    private static Duration left() {
+        long asked = Workflow.getInfo().getRunStartedTimestampMillis();
+        return SENT_WITHIN.minusMillis(Workflow.currentTimeMillis() - asked);
+    }
+
+    private static MassCancelResult notTakenUp(MassCancelId request) {
+        return new MassCancelResult.NotSent(request, "nobody took it up within " + SENT_WITHIN.toSeconds() + " s");
     }
 
     private static boolean isNotTakenUp(ActivityFailure failure) {
@@ -65,12 +84,12 @@ public final class MassCancelWorkflowImpl implements MassCancelWorkflow {
     }
 
     /// Temporal tries none of them again: each has a name of its own.
-    private static MassCancelActivities execution(String taskQueue) {
+    private static MassCancelActivities execution(String taskQueue, Duration toBeTakenUp) {
         return Workflow.newActivityStub(
                 MassCancelActivities.class,
                 ActivityOptions.newBuilder()
                         .setTaskQueue(taskQueue)
-                        .setScheduleToStartTimeout(MassCancelActivities.SCHEDULE_TO_START)
+                        .setScheduleToStartTimeout(toBeTakenUp)
                         .setStartToCloseTimeout(ExecutionActivities.START_TO_CLOSE)
                         .setRetryOptions(
                                 RetryOptions.newBuilder().setMaximumAttempts(1).build())

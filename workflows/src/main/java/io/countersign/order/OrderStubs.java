@@ -7,9 +7,9 @@ import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/// How the order's workflow calls its activities. Nothing gives up: what fails is the database or the policy
+/// How a workflow calls its activities. Nothing gives up: what fails is the database or the policy
 /// engine, and comes back; what can never succeed fails as a value, not as an exception.
-final class OrderStubs {
+public final class OrderStubs {
     /// Never gives up. That must be said in attempts: a local activity without a number of them, and without an
     /// end, is not tried again at all (LocalActivityWorker.isRetryPolicyNotSet, SDK 1.38).
     private static final RetryOptions UNTIL_DONE = RetryOptions.newBuilder()
@@ -23,7 +23,7 @@ final class OrderStubs {
 
     /// In the worker's own process, within the workflow task: one short database transaction. Its own time-outs
     /// are shorter than this one, so that it fails by itself first.
-    static <T> T local(Class<T> activities) {
+    public static <T> T local(Class<T> activities) {
         return Workflow.newLocalActivityStub(
                 activities,
                 LocalActivityOptions.newBuilder()

@@ -3,9 +3,12 @@ package io.countersign.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.order.Histories;
 import io.countersign.order.Subject;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
@@ -14,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -25,19 +30,25 @@ class MassCancelWorkflowTest {
             new MassCancel(new VenueId("XSIM"), null, new Subject("operations1"), "the feed is wrong");
 
     private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+    private final List<MassCancelResult> onRecord = Collections.synchronizedList(new ArrayList<>());
     private final List<MassCancelId> asked = Collections.synchronizedList(new ArrayList<>());
+    private String test = "";
     private Function<MassCancelId, MassCancelResult> does = request -> new MassCancelResult.Accepted(request, 2);
 
     @BeforeEach
-    void start() {
+    void register(TestInfo about) {
+        test = about.getTestMethod().orElseThrow().getName();
         Worker orders = temporal.newWorker("order");
         orders.registerWorkflowImplementationTypes(MassCancelWorkflowImpl.class);
+        orders.registerActivitiesImplementations((MassCancelRecording) (what, result) -> {
+            assertThat(what).isEqualTo(WHAT);
+            onRecord.add(result);
+        });
         temporal.newWorker("execution").registerActivitiesImplementations((MassCancelActivities) (what, request) -> {
             assertThat(what).isEqualTo(WHAT);
             asked.add(request);
             return does.apply(request);
         });
-        temporal.start();
     }
 
     @AfterEach
@@ -45,22 +56,41 @@ class MassCancelWorkflowTest {
         temporal.close();
     }
 
-    private MassCancelResult run(String executionTaskQueue) throws Exception {
-        MassCancelWorkflow workflow = temporal.getWorkflowClient()
+    private MassCancelWorkflow workflow() {
+        return temporal.getWorkflowClient()
                 .newWorkflowStub(
                         MassCancelWorkflow.class,
                         WorkflowOptions.newBuilder()
                                 .setWorkflowId("mass-cancel")
                                 .setTaskQueue("order")
                                 .build());
-        MassCancelResult result = workflow.run(WHAT, executionTaskQueue);
-        WorkflowReplayer.replayWorkflowExecution(
-                temporal.getWorkflowClient().fetchHistory("mass-cancel"), MassCancelWorkflowImpl.class);
-        String runId = WorkflowStub.fromTyped(workflow).getExecution().getRunId();
+    }
+
+    private MassCancelResult run(String executionTaskQueue) throws Exception {
+        temporal.start();
+        return over(workflow(), executionTaskQueue);
+    }
+
+    private MassCancelResult over(MassCancelWorkflow workflow, String executionTaskQueue) throws Exception {
+        MassCancelResult result;
+        try {
+            result = workflow.run(WHAT, executionTaskQueue);
+        } finally {
+            WorkflowExecutionHistory history = temporal.getWorkflowClient().fetchHistory("mass-cancel");
+            WorkflowReplayer.replayWorkflowExecution(history, MassCancelWorkflowImpl.class);
+            if (Histories.areRecorded()) {
+                Histories.record("mass-cancel-" + test.replace('_', '-'), history);
+            }
+        }
+        assertThat(onRecord).containsExactly(result);
         for (int attempt = 1; attempt <= asked.size(); attempt++) {
-            assertThat(asked.get(attempt - 1)).isEqualTo(MassCancelId.of(runId, attempt));
+            assertThat(asked.get(attempt - 1)).isEqualTo(MassCancelId.of(runId(workflow), attempt));
         }
         return result;
+    }
+
+    private static String runId(MassCancelWorkflow workflow) {
+        return WorkflowStub.fromTyped(workflow).getExecution().getRunId();
     }
 
     @Test
@@ -86,17 +116,19 @@ class MassCancelWorkflowTest {
             return new MassCancelResult.Accepted(request, 0);
         };
 
-        assertThat(run("execution")).isEqualTo(new MassCancelResult.Accepted(asked.get(1), 0));
+        assertThat(run("execution"))
+                .as("what the first may have canceled is not in the number")
+                .isEqualTo(new MassCancelResult.Accepted(asked.get(1), null));
         assertThat(asked).hasSize(2);
     }
 
     @Test
     void that_the_second_was_not_sent_does_not_say_that_the_first_was_not() throws Exception {
-        does = _ -> {
+        does = request -> {
             if (asked.size() == 1) {
                 throw new IllegalStateException("the process dies");
             }
-            return new MassCancelResult.NotSent("the session is down");
+            return new MassCancelResult.NotSent(request, "the session is down");
         };
 
         assertThat(run("execution"))
@@ -115,24 +147,52 @@ class MassCancelWorkflowTest {
 
     @Test
     void what_nobody_takes_up_was_not_sent() {
-        assertNotSent("nobody", "nobody took it up within 30 s");
+        assertNotSent(() -> run("nobody"), "nobody took it up within 30 s");
         assertThat(asked).isEmpty();
     }
 
     @Test
     void what_was_not_sent_is_no_result() {
-        does = _ -> new MassCancelResult.NotSent("the session is down");
+        does = request -> new MassCancelResult.NotSent(request, "the session is down");
 
-        assertNotSent("execution", "the session is down");
+        assertNotSent(() -> run("execution"), "the session is down");
         assertThat(asked).hasSize(1);
     }
 
-    private void assertNotSent(String executionTaskQueue, String why) {
-        assertThatThrownBy(() -> run(executionTaskQueue))
-                .cause()
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getType()).isEqualTo(MassCancelWorkflow.NOT_SENT);
-                    assertThat(failure.getOriginalMessage()).isEqualTo(why);
-                });
+    @Test
+    void what_is_taken_up_late_is_not_sent_any_more() {
+        MassCancelWorkflow workflow = workflow();
+        WorkflowClient.start(workflow::run, WHAT, "execution");
+        temporal.sleep(MassCancelWorkflow.SENT_WITHIN);
+        temporal.start();
+
+        assertNotSent(() -> over(workflow, "execution"), "nobody took it up within 30 s");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void what_was_lost_is_not_asked_again_when_it_is_late() throws Exception {
+        does = _ -> {
+            temporal.sleep(MassCancelWorkflow.SENT_WITHIN.minusSeconds(1));
+            throw new IllegalStateException("the process dies");
+        };
+
+        assertThat(run("execution"))
+                .isEqualTo(new MassCancelResult.Unanswered(asked.getFirst(), "nobody took it up within 30 s"));
+        assertThat(asked).hasSize(1);
+    }
+
+    private void assertNotSent(ThrowingCallable run, String why) {
+        assertThatThrownBy(run).cause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(MassCancelWorkflow.NOT_SENT);
+            assertThat(failure.getOriginalMessage()).isEqualTo(why);
+            assertThat(failure.getDetails().get(MassCancelResult.NotSent.class)).isEqualTo(onRecord.getFirst());
+        });
+        assertThat(onRecord)
+                .hasSize(1)
+                .first()
+                .isInstanceOfSatisfying(
+                        MassCancelResult.NotSent.class,
+                        result -> assertThat(result.why()).isEqualTo(why));
     }
 }

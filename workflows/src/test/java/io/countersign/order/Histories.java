@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What histories say, and where recorded ones are kept.
-final class Histories {
+public final class Histories {
     private static final Path FOLDER = Path.of("src/test/resources/histories");
 
     private Histories() {}
@@ -51,11 +51,11 @@ final class Histories {
         return ofType(history, type).size();
     }
 
-    static boolean areRecorded() {
+    public static boolean areRecorded() {
         return Boolean.getBoolean("countersign.record");
     }
 
-    static void record(String shape, WorkflowExecutionHistory history) {
+    public static void record(String shape, WorkflowExecutionHistory history) {
         try {
             Files.createDirectories(FOLDER);
             Files.writeString(FOLDER.resolve(shape + ".json"), history.toJson(true) + "\n");

@@ -3,6 +3,7 @@ package io.countersign.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.execution.MassCancelWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import java.nio.file.Path;
@@ -14,10 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every recorded history replays on the workflow as it is now. An order in flight depends on it: what its history says
+/// Every recorded history replays on its workflow as it is now. An order in flight depends on it: what its history says
 /// was done must be what this code would do.
 ///
-/// A shape is recorded anew with `mvn test -pl workflows -am -Dtest=Order*Test -Dcountersign.record=true`. That is for
+/// A shape is recorded anew with `mvn test -pl workflows -am -Dtest=Order*Test,MassCancelWorkflowTest
+/// -Dcountersign.record=true`. That is for
 /// new shapes: a history that exists and does not replay is a reason to version the change, not to record it again.
 class ReplayTest {
 
@@ -28,7 +30,8 @@ class ReplayTest {
     @ParameterizedTest
     @MethodSource("recorded")
     void replays(Path file) throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(Histories.read(file), OrderWorkflowImpl.class);
+        WorkflowReplayer.replayWorkflowExecution(
+                Histories.read(file), OrderWorkflowImpl.class, MassCancelWorkflowImpl.class);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class MassCancelResourceIT {
+class VenueResourceIT {
     private static final String XSIM = "/api/venues/XSIM/mass-cancel";
     private static final String ALL = "{\"reason\":\"the feed is wrong\"}";
 
@@ -63,6 +63,14 @@ class MassCancelResourceIT {
         return StreamSupport.stream(items.spliterator(), false)
                 .filter(item -> item.at("/input/clOrdId").asText().equals(clOrdId))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trader1", "operations1"})
+    void everybody_sees_which_venues_there_are(String user) {
+        JsonNode items = API.as(user).get("/api/venues").json().path("items");
+
+        assertThat(items).extracting(item -> item.path("venue").asText()).contains("XSIM");
     }
 
     @Test

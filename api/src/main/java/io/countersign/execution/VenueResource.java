@@ -3,6 +3,7 @@ package io.countersign.execution;
 import io.countersign.api.Faults;
 import io.countersign.api.IdempotencyKey;
 import io.countersign.api.JsonBody;
+import io.countersign.api.Page;
 import io.countersign.api.Problem;
 import io.countersign.api.ProblemCode;
 import io.countersign.api.ReasonText;
@@ -15,6 +16,7 @@ import io.countersign.instrument.InstrumentStore;
 import io.countersign.instrument.Symbol;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,25 +25,33 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Has a venue cancel all orders of ours that are open there.
+/// The venues; and has one cancel all orders of ours that are open there.
 @Path("/venues")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-public final class MassCancelResource {
+public final class VenueResource {
     private final Authorization authorization;
     private final Jdbi jdbi;
     private final MassCancelDesk desk;
 
-    public MassCancelResource(Authorization authorization, Jdbi jdbi, MassCancelDesk desk) {
+    public VenueResource(Authorization authorization, Jdbi jdbi, MassCancelDesk desk) {
         this.authorization = authorization;
         this.jdbi = jdbi;
         this.desk = desk;
+    }
+
+    public record VenueView(VenueId venue) {}
+
+    @GET
+    public Page<VenueView> list(@Auth Caller caller) {
+        authorization.toRead(caller, Action.SELF_READ, Target.NONE);
+        return new Page<>(all().stream().map(VenueView::new).toList(), null);
     }
 
     /// How far it has come.
@@ -57,8 +67,9 @@ public final class MassCancelResource {
     /// What came of it.
     ///
     /// @param symbol null when it was for all
-    /// @param affectedOrders how many open orders the venue says that it cancels; null where it has not said
-    /// @param clOrdId what the request is called at the venue; null where it has no name yet
+    /// @param affectedOrders how many open orders the venue says that it cancels; null where it has not said, or
+    ///     where an earlier attempt may have canceled some unheard
+    /// @param clOrdId what the request is called at the venue; null where that is not known
     public record MassCancelView(
             VenueId venue,
             @Nullable Symbol symbol,
@@ -84,7 +95,7 @@ public final class MassCancelResource {
                     .build();
         }
         return switch (result.get()) {
-            case MassCancelResult.Accepted(MassCancelId request, int affected) ->
+            case MassCancelResult.Accepted(MassCancelId request, Integer affected) ->
                 Response.ok(new MassCancelView(what.venue(), symbol, State.ACCEPTED, affected, request))
                         .build();
             case MassCancelResult.Unanswered(MassCancelId request, String _) ->
@@ -93,20 +104,25 @@ public final class MassCancelResource {
             case MassCancelResult.Refused(MassCancelId _, String why) ->
                 throw Problem.of(ProblemCode.VENUE_REFUSED, what.venue() + " refuses it: " + why)
                         .exception();
-            case MassCancelResult.NotSent(String why) ->
+            case MassCancelResult.NotSent(MassCancelId _, String why) ->
                 throw Problem.of(ProblemCode.VENUE_UNAVAILABLE, "Nothing was sent to " + what.venue() + ": " + why)
                         .exception();
         };
     }
 
     private VenueId known(String venue) {
-        Set<VenueId> all = jdbi.withHandle(QuoteStore::newest).keySet();
+        Collection<VenueId> all = all();
         return all.stream()
                 .filter(one -> one.value().equals(venue))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(ProblemCode.VENUE_NOT_FOUND, "There is no such venue")
                         .of("venue", "must be one of " + all)
                         .exception());
+    }
+
+    /// Those that have ever shown us a quote.
+    private Collection<VenueId> all() {
+        return jdbi.withHandle(QuoteStore::newest).keySet();
     }
 
     private void requireKnown(@Nullable Symbol symbol) {
