@@ -33,7 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -53,6 +54,7 @@ public final class Dispatch implements ExecutionActivities {
     private final Duration maxQuoteAge;
     private final Map<VenueId, Venue> venues;
     private final ReportInbox inbox;
+    private final LongSupplier nanoTime;
     private final InTurn<ClOrdId> executions = new InTurn<>();
 
     /// @param inbox where the venues deliver
@@ -63,12 +65,36 @@ public final class Dispatch implements ExecutionActivities {
             Duration maxQuoteAge,
             List<? extends Venue> venues,
             ReportInbox inbox) {
+        this(database, policy, clock, maxQuoteAge, venues, inbox, System::nanoTime);
+    }
+
+    Dispatch(
+            Jdbi database,
+            Policy policy,
+            Clock clock,
+            Duration maxQuoteAge,
+            List<? extends Venue> venues,
+            ReportInbox inbox,
+            LongSupplier nanoTime) {
         this.database = database;
         this.policy = policy;
         this.clock = clock;
         this.maxQuoteAge = maxQuoteAge;
         this.venues = venues.stream().collect(Collectors.toMap(Venue::id, venue -> venue));
         this.inbox = inbox;
+        this.nanoTime = nanoTime;
+    }
+
+    /// A call of an activity. [#START_TO_CLOSE] after it began Temporal has given it up, and another one may be at the
+    /// same: then this one must send nothing any more.
+    private final class Call {
+        private final long began = nanoTime.getAsLong();
+
+        void isAwaited(Object what) {
+            if (nanoTime.getAsLong() - began > START_TO_CLOSE.toNanos()) {
+                throw new IllegalStateException(what + " took until nobody waited for it any more");
+            }
+        }
     }
 
     /// Of two calls for the same execution, the later one waits until the earlier one is through: a call that
@@ -76,31 +102,30 @@ public final class Dispatch implements ExecutionActivities {
     /// nothing.
     @Override
     public ExecutionResult execute(OrderStep step, OrderInput input, RiskCheckId riskCheck, int attempt) {
-        return inTurn(step, Placement.clOrdId(step.orderId(), attempt), () -> {
+        return inTurn(step, Placement.clOrdId(step.orderId(), attempt), call -> {
             Intended intended = database.inTransaction(handle -> intend(handle, step, input, riskCheck, attempt));
             return switch (intended.event()) {
                 case OrderEvent.NotExecuted refused -> new ExecutionResult.Refused(refused);
                 case OrderEvent.Intended event
-                when intended.earlier() -> resume(event, input, riskCheck, intended.isPast());
-                case OrderEvent.Intended event -> sent(event, send(event.placements(), input));
+                when intended.earlier() -> resume(call, event, input, riskCheck, intended.isPast());
+                case OrderEvent.Intended event -> sent(event, send(call, event.placements(), input));
                 default -> throw new IllegalStateException(step + " is no execution: " + intended.event());
             };
         });
     }
 
-    private <T> T inTurn(OrderStep step, ClOrdId clOrdId, Supplier<T> work) {
-        long called = System.nanoTime();
+    private <T> T inTurn(OrderStep step, ClOrdId clOrdId, Function<Call, T> work) {
+        Call call = new Call();
         return executions.take(clOrdId, () -> {
-            if (System.nanoTime() - called > START_TO_CLOSE.toNanos()) {
-                throw new IllegalStateException(step + " waited for its turn until nobody waited for it any more");
-            }
-            return work.get();
+            call.isAwaited(step);
+            return work.apply(call);
         });
     }
 
     /// Goes on where an earlier call ended, nobody knows where. What its venue has not got is sent only when the order
     /// still waits for this, policy still gives leave, and it would go there still: hours may have passed.
-    private ExecutionResult resume(OrderEvent.Intended event, OrderInput input, RiskCheckId riskCheck, boolean isPast) {
+    private ExecutionResult resume(
+            Call call, OrderEvent.Intended event, OrderInput input, RiskCheckId riskCheck, boolean isPast) {
         List<ExecutionReport> reports = new ArrayList<>();
         List<Placement> missing = new ArrayList<>();
         for (Placement part : event.placements()) {
@@ -119,6 +144,7 @@ public final class Dispatch implements ExecutionActivities {
         List<ExecutionResult.Unsent> unsent =
                 database.inTransaction(handle -> leaveAgain(handle, input, riskCheck, first, missing));
         Answers answers = send(
+                call,
                 missing.stream()
                         .filter(part ->
                                 unsent.stream().noneMatch(one -> one.child().equals(part.clOrdId())))
@@ -144,7 +170,8 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     /// Sends every part, and only then waits for what the venues say.
-    private Answers send(List<Placement> parts, OrderInput input) {
+    private Answers send(Call call, List<Placement> parts, OrderInput input) {
+        call.isAwaited(parts);
         List<ExecutionResult.Unsent> unsent = new ArrayList<>();
         List<ExecutionReport> reports = new ArrayList<>();
         List<ReportInbox.Expectation> expected =
@@ -345,14 +372,14 @@ public final class Dispatch implements ExecutionActivities {
 
     @Override
     public ReplaceResult replace(OrderStep step, OrderInput input, Replacement replacement) {
-        return inTurn(step, replacement.clOrdId(), () -> {
+        return inTurn(step, replacement.clOrdId(), call -> {
             ReplaceIntended intended =
                     database.inTransaction(handle -> intendToReplace(handle, step, input, replacement));
             return switch (intended.event()) {
                 case OrderEvent.AmendFailed refused -> new ReplaceResult.Refused(refused);
                 case OrderEvent.ReplaceIntended event ->
                     intended.orig()
-                            .map(orig -> replace(event, orig, input, replacement))
+                            .map(orig -> replace(call, event, orig, input, replacement))
                             .orElseGet(() -> new ReplaceResult.Sent(event, inbox.notBooked(replacement.clOrdId())));
                 default -> throw new IllegalStateException(step + " is no replacement: " + intended.event());
             };
@@ -426,7 +453,8 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     private ReplaceResult replace(
-            OrderEvent.ReplaceIntended event, ClOrdId orig, OrderInput input, Replacement replacement) {
+            Call call, OrderEvent.ReplaceIntended event, ClOrdId orig, OrderInput input, Replacement replacement) {
+        call.isAwaited(event);
         Placement placement = replacement.placement();
         ChildOrder changed = ChildOrder.of(
                 input.withTerms(replacement.to()).terms(), event.request(), new Quantity(event.orderQty()));
@@ -449,8 +477,10 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     CancelResult cancelOnce(Placement placement, int request) {
+        Call call = new Call();
         ClOrdId clOrdId = placement.clOrdId();
         ChildOrder order = sent(clOrdId);
+        call.isAwaited(clOrdId.request(request));
         boolean answered;
         try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
             venue(placement.venue()).cancel(clOrdId.request(request), order);

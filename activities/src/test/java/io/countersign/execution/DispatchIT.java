@@ -23,12 +23,20 @@ import io.countersign.order.RejectCode;
 import io.countersign.order.Subject;
 import io.countersign.policy.PolicyAnswer;
 import io.countersign.risk.RiskCheckId;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -360,6 +368,17 @@ class DispatchIT {
     }
 
     @Test
+    void run_again_it_does_not_send_where_the_instrument_is_halted() {
+        OrderStep step = diedWhileSending();
+        desk.xsim.halts();
+
+        ExecutionResult result = execute(step);
+
+        assertThat(heard()).containsExactly("send " + clOrdId() + " 10", "ask " + clOrdId());
+        isNotSent(result, "ROUTE_OUTDATED");
+    }
+
+    @Test
     void run_again_it_sends_where_it_trades_through_nothing_whatever_the_route_would_be_now() {
         OrderStep step = diedWhileSending();
         desk.quote("XSIM", "IBM", "99.90", "100.00", 10);
@@ -658,6 +677,72 @@ class DispatchIT {
         desk.xsim.whenToldToCancel(_ -> desk.inbox.accept(List.of(pending)));
 
         assertThat(desk.dispatch.cancelOnce(placement(), 1)).isEqualTo(new CancelResult.Asked(List.of(pending)));
+    }
+
+    @Test
+    void a_cancel_that_may_have_been_sent_is_not_sent_again() {
+        intended();
+        desk.xsim.whenToldToCancel(_ -> {
+            throw new IllegalStateException("the process dies");
+        });
+
+        assertThat(cancelUntilDone(1)).isEqualTo(new CancelResult.Unanswered(List.of()));
+        assertThat(desk.xsim.heard().stream().filter(heard -> heard.startsWith("cancel")))
+                .hasSize(1);
+    }
+
+    /// A workflow that has an activity called until it is done, as the order's does.
+    @WorkflowInterface
+    public interface UntilDone {
+        @WorkflowMethod
+        CancelResult run(Placement placement, int request);
+    }
+
+    public static final class UntilDoneImpl implements UntilDone {
+        private final ExecutionActivities execution = Workflow.newActivityStub(
+                ExecutionActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(ExecutionActivities.START_TO_CLOSE)
+                        .build());
+
+        @Override
+        public CancelResult run(Placement placement, int request) {
+            return execution.cancel(placement, request);
+        }
+    }
+
+    private CancelResult cancelUntilDone(int request) {
+        try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+            Worker worker = temporal.newWorker("execution");
+            worker.registerWorkflowImplementationTypes(UntilDoneImpl.class);
+            worker.registerActivitiesImplementations(desk.dispatch);
+            temporal.start();
+            return temporal.getWorkflowClient()
+                    .newWorkflowStub(
+                            UntilDone.class,
+                            WorkflowOptions.newBuilder()
+                                    .setTaskQueue("execution")
+                                    .build())
+                    .run(placement(), request);
+        }
+    }
+
+    @Test
+    void a_cancel_for_which_nobody_waits_any_more_is_not_sent() {
+        intended();
+        Iterator<Long> ticks =
+                List.of(0L, ExecutionActivities.START_TO_CLOSE.toNanos() + 1).iterator();
+        Dispatch late = new Dispatch(
+                desk.database,
+                (_, _) -> new PolicyAnswer.Unavailable("for the test"),
+                desk.clock,
+                Desk.MAX_QUOTE_AGE,
+                List.of(desk.xsim),
+                desk.inbox,
+                ticks::next);
+
+        assertThatThrownBy(() -> late.cancelOnce(placement(), 1)).hasMessageContaining("nobody waited for it");
+        assertThat(desk.xsim.heard()).noneMatch(heard -> heard.startsWith("cancel"));
     }
 
     @Test

@@ -221,6 +221,15 @@ class AmendIT {
     }
 
     @Test
+    void a_limit_is_made_less_aggressive_whatever_others_show() {
+        desk.quote("XSIM", "IBM", "99.90", "99.98");
+        desk.quote("YSIM", "IBM", "99.90", "99.97");
+
+        amend(Steps.to("10", "99.99"));
+        assertThat(replace(Steps.changed(input, "10", "99.99").terms())).isInstanceOf(ReplaceResult.Sent.class);
+    }
+
+    @Test
     void what_a_venue_shows_that_is_down_is_not_traded_through() {
         desk.quote("YSIM", "IBM", "99.90", "99.99");
         desk.ysim.goesDown();
