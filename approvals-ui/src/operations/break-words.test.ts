@@ -61,6 +61,18 @@ test.each([
     '−1,500 BAC at its close',
     '0 BAC booked of it',
   ],
+  [
+    'POSITION',
+    {
+      symbol: 'BAC',
+      venueQuantity: '1500',
+      ourQuantity: '1500',
+      dismissedDifference: '-3',
+      closedAt: '2026-01-05T21:00:00Z',
+    },
+    '1,500 BAC at its close',
+    '1,500 BAC booked of it; dismissed before: a difference of −3',
+  ],
 ] as const)('%s with %j is told from both sides', (kind, details, venue, ours) => {
   expect(bothSides(found(kind, details))).toEqual({
     venue: typeof venue === 'string' ? venue : expect.stringMatching(venue),

@@ -26,7 +26,7 @@ const BOTH: Record<Break['kind'], (the: Compared) => [venue: string, ours: strin
   DIFFERENT_COPY: (the) => [`${the('copy')}, by its drop copy`, `${the('ours')} is booked`],
   POSITION: (the) => [
     `${the('venueQuantity')} ${the('symbol')} at its close`,
-    `${the('ourQuantity')} ${the('symbol')} booked of it`,
+    `${the('ourQuantity')} ${the('symbol')} booked of it${the('dismissedDifference') === '—' ? '' : `; dismissed before: a difference of ${the('dismissedDifference')}`}`,
   ],
 };
 

@@ -7,6 +7,7 @@ import io.countersign.execution.ExecutionStore;
 import io.countersign.execution.ReportId;
 import io.countersign.execution.VenueId;
 import io.countersign.reconciliation.CopyStore.Alone;
+import io.countersign.reconciliation.CopyStore.ClosingPosition;
 import io.countersign.reconciliation.CopyStore.Day;
 import io.countersign.reconciliation.CopyStore.Pair;
 import java.math.BigDecimal;
@@ -171,29 +172,48 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
+    /// A difference is raised once, whether its break is open or was dismissed, and then each change of it. Where what
+    /// was dismissed is gone, that is a change too: the venue has found what it lacked, or as much is missing here.
     private static void day(Handle handle, Day day, Instant now) {
-        for (CopyStore.PositionDifference position : CopyStore.differences(handle, day)) {
-            String symbol = position.symbol().value();
-            String closedAt = position.asOf().toString();
-            Map<String, String> details = new HashMap<>(
-                    Map.of("symbol", symbol, "closedAt", closedAt, "ourQuantity", plain(position.booked())));
-            if (position.stated() != null) {
-                details.put("venueQuantity", plain(position.stated()));
+        for (ClosingPosition position : CopyStore.differences(handle, day)) {
+            if (position.isExplained()) {
+                position.open()
+                        .forEach(name -> BreakStore.heal(
+                                handle,
+                                new ReportId(day.venue(), name),
+                                EnumSet.of(BreakKind.POSITION),
+                                RECONCILER,
+                                now));
+            } else if (!position.isRaised()) {
+                raise(handle, day.venue(), position, now);
             }
-            BreakStore.raise(
-                    handle,
-                    new Difference(
-                            BreakKind.POSITION,
-                            day.venue(),
-                            // The same where the venue closes the same day once more.
-                            "%s %s at %s".formatted(position.account(), symbol, closedAt),
-                            null,
-                            position.account(),
-                            details),
-                    RECONCILER,
-                    now);
         }
         CopyStore.dayCompared(handle, day, now);
+    }
+
+    private static void raise(Handle handle, VenueId venue, ClosingPosition position, Instant now) {
+        String symbol = position.symbol().value();
+        String closedAt = position.asOf().toString();
+        Map<String, String> details =
+                new HashMap<>(Map.of("symbol", symbol, "closedAt", closedAt, "ourQuantity", plain(position.booked())));
+        if (position.stated() != null) {
+            details.put("venueQuantity", plain(position.stated()));
+        }
+        if (position.dismissed().signum() != 0) {
+            details.put("dismissedDifference", plain(position.dismissed()));
+        }
+        BreakStore.raise(
+                handle,
+                new Difference(
+                        BreakKind.POSITION,
+                        venue,
+                        // The same where the venue closes the same day once more.
+                        "%s %s at %s".formatted(position.account(), symbol, closedAt),
+                        null,
+                        position.account(),
+                        details),
+                RECONCILER,
+                now);
     }
 
     private static String said(ExecutionReport report) {

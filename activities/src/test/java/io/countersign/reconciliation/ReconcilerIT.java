@@ -4,6 +4,7 @@ import static io.countersign.fixture.Steps.bust;
 import static io.countersign.fixture.Steps.correction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.audit.Actor;
 import io.countersign.database.TestDatabase;
 import io.countersign.execution.ClOrdId;
 import io.countersign.execution.Execution;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +291,119 @@ class ReconcilerIT {
         lookAfterTheGrace();
 
         assertThat(desk.breaks()).isEqualTo("POSITION OPEN");
+    }
+
+    @Test
+    void a_difference_that_stays_is_one_break() {
+        copy(booked());
+        close(1, "IBM 7");
+        copy(booked());
+        close(2, "IBM 17");
+
+        lookAfterTheGrace();
+
+        assertThat(desk.breaks()).isEqualTo("POSITION OPEN");
+    }
+
+    @Test
+    void a_difference_that_was_dismissed_is_raised_again_when_it_changes() {
+        copy(booked());
+        closeAndLook(1, "IBM 7");
+        desk.resolve(BreakKind.POSITION, BreakDesk.Verdict.DISMISS);
+        desk.quote("IBM", "99.90", "100.00");
+        copy(booked());
+        closeAndLook(2, "IBM 17");
+        closeAndLook(3, "IBM 17");
+        assertThat(desk.breaks()).as("the venue has lost 3 for good").isEqualTo("POSITION DISMISSED");
+
+        closeAndLook(4, "IBM 18");
+
+        assertThat(desk.breaks()).isEqualTo("POSITION DISMISSED, POSITION OPEN");
+        assertThat(newestDetails())
+                .contains("\"venueQuantity\": \"18\"", "\"ourQuantity\": \"20\"", "\"dismissedDifference\": \"-3\"");
+        desk.resolve(BreakKind.POSITION, BreakDesk.Verdict.DISMISS);
+        closeAndLook(5, "IBM 18");
+        assertThat(desk.breaks()).isEqualTo("POSITION DISMISSED, POSITION DISMISSED");
+        closeAndLook(6, "IBM 17");
+        assertThat(desk.breaks())
+                .as("also to what it was once")
+                .isEqualTo("POSITION DISMISSED, POSITION DISMISSED, POSITION OPEN");
+    }
+
+    /// Positions that agree may be short of as much as was dismissed.
+    @Test
+    void a_difference_that_was_dismissed_is_missed_when_it_is_gone() {
+        closeAndLook(1, "IBM 3");
+        desk.resolve(BreakKind.POSITION, BreakDesk.Verdict.DISMISS);
+
+        closeAndLook(2);
+
+        assertThat(desk.breaks()).isEqualTo("POSITION DISMISSED, POSITION OPEN");
+        assertThat(newestDetails()).contains("\"ourQuantity\": \"0\"", "\"dismissedDifference\": \"3\"");
+        closeAndLook(3, "IBM 3");
+        assertThat(desk.breaks()).as("back").isEqualTo("POSITION DISMISSED, POSITION HEALED");
+        closeAndLook(4, "IBM 0");
+        desk.resolve(BreakKind.POSITION, BreakDesk.Verdict.DISMISS);
+        closeAndLook(5, "IBM 0");
+        assertThat(desk.breaks())
+                .as("gone for good")
+                .isEqualTo("POSITION DISMISSED, POSITION HEALED, POSITION DISMISSED");
+    }
+
+    @Test
+    void a_difference_that_goes_away_while_its_break_is_open_heals_and_may_come_again() {
+        copy(booked());
+        closeAndLook(1, "IBM 9");
+        closeAndLook(2, "IBM 8");
+        assertThat(desk.breaks()).isEqualTo("POSITION OPEN, POSITION OPEN");
+
+        closeAndLook(3, "IBM 10");
+        assertThat(desk.breaks()).isEqualTo("POSITION HEALED, POSITION HEALED");
+
+        closeAndLook(4, "IBM 9");
+        assertThat(desk.breaks()).isEqualTo("POSITION HEALED, POSITION HEALED, POSITION OPEN");
+    }
+
+    @Test
+    void what_is_dismissed_of_one_position_is_expected_of_no_other() {
+        closeAndLook(1, "IBM 3");
+        desk.resolve(BreakKind.POSITION, BreakDesk.Verdict.DISMISS);
+
+        closeAndLook(2, "IBM 3", "AAPL 3");
+
+        assertThat(desk.breaks()).isEqualTo("POSITION DISMISSED, POSITION OPEN");
+        assertThat(newestDetails()).contains("AAPL").doesNotContain("dismissedDifference");
+    }
+
+    /// Breaks were once raised over the sum of a day's fills.
+    @Test
+    void what_was_dismissed_of_a_days_sum_is_not_expected_of_a_position() {
+        desk.database.useTransaction(handle -> BreakStore.raise(
+                handle,
+                new Difference(
+                        BreakKind.POSITION,
+                        XSIM,
+                        "day 7 ACC-001 IBM",
+                        null,
+                        new AccountId("ACC-001"),
+                        Map.of("symbol", "IBM", "venueQuantity", "7", "ourQuantity", "10")),
+                Actor.service("test"),
+                desk.clock.instant()));
+        desk.resolve(BreakKind.POSITION, BreakDesk.Verdict.DISMISS);
+        copy(booked());
+
+        closeAndLook(1, "IBM 7");
+
+        assertThat(desk.breaks()).isEqualTo("POSITION DISMISSED, POSITION OPEN");
+    }
+
+    private void closeAndLook(long day, String... positions) {
+        close(day, positions);
+        lookAfterTheGrace();
+    }
+
+    private String newestDetails() {
+        return desk.value(String.class, "SELECT CAST(details AS text) FROM trade_break ORDER BY break_no DESC LIMIT 1");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +88,13 @@ public final class FixVenues implements Managed {
             };
         }
 
+        boolean isOurs() {
+            return switch (kind) {
+                case ORDERS -> venue.hasOrders();
+                case DROP_COPY -> venue.hasCopies();
+            };
+        }
+
         int up() {
             return isUp() ? 1 : 0;
         }
@@ -126,11 +134,16 @@ public final class FixVenues implements Managed {
         return sessions.stream().allMatch(Watched::isUp);
     }
 
-    /// Puts on record which sessions are up.
+    /// Puts on record which sessions are up. Of one that another process has taken over that one speaks; the two would
+    /// contradict each other every second, while one takes the place of the other.
     private void say() {
-        List<VenueSessionStore.Now> now = sessions.stream()
-                .map(session -> new VenueSessionStore.Now(session.venue().id(), session.kind(), session.isUp()))
-                .toList();
+        List<VenueSessionStore.Now> now = new ArrayList<>();
+        for (Watched session : sessions) {
+            boolean isUp = session.isUp();
+            if (session.isOurs()) { // and so it was when it was looked at
+                now.add(new VenueSessionStore.Now(session.venue().id(), session.kind(), isUp));
+            }
+        }
         try {
             database.useTransaction(handle -> VenueSessionStore.say(handle, now, clock.instant()));
         } catch (RuntimeException e) {

@@ -129,6 +129,24 @@ class FixVenuesIT {
         Eventually.isTrue("it is up again", () -> isOnRecord(Kind.DROP_COPY, true));
     }
 
+    @Test
+    void of_a_session_that_another_process_has_taken_over_that_one_speaks() {
+        Eventually.isTrue("both are up", () -> isOnRecord(Kind.ORDERS, true) && isOnRecord(Kind.DROP_COPY, true));
+
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE fix_session SET opened = opened + 1 WHERE session = 'COUNTERSIGN->XSIM'"));
+        theirs.say(theirs.orders(), Says.execution("E1", ORDER, '0', '0'));
+
+        Eventually.isTrue("it knows", () -> !ours.all().getFirst().isUp());
+        Instant known = Instant.now();
+        Eventually.isTrue(
+                "it speaks of the other one",
+                () -> onRecord(Kind.DROP_COPY).saidAt().isAfter(known.plusSeconds(2)));
+        assertThat(isOnRecord(Kind.ORDERS, true)).isTrue();
+        assertThat(onRecord(Kind.ORDERS).saidAt()).isBefore(known.plusSeconds(1));
+    }
+
     private boolean isOnRecord(Kind kind, boolean isUp) {
         return database.jdbi().withHandle(VenueSessionStore::all).stream()
                 .anyMatch(session -> session.kind() == kind && session.isUp() == isUp);

@@ -223,20 +223,51 @@ public final class CopyStore {
                 .execute();
     }
 
-    /// A position in which a venue and we differ at the end of its day.
+    /// A position in which a venue and we differ at the end of its day, or did before.
     ///
     /// @param stated by the venue, signed; absent where it names none
     /// @param booked by our fills of that venue, signed
+    /// @param dismissed by how much the venue's may be more than ours, since operations said so last; signed
+    /// @param raised by how much it was more when a break was raised last that is open; absent where none is
+    /// @param open what the open breaks are named
     /// @param asOf by the venue's clock
-    public record PositionDifference(
-            AccountId account, Symbol symbol, @Nullable BigDecimal stated, BigDecimal booked, Instant asOf) {}
+    public record ClosingPosition(
+            AccountId account,
+            Symbol symbol,
+            @Nullable BigDecimal stated,
+            BigDecimal booked,
+            BigDecimal dismissed,
+            @Nullable BigDecimal raised,
+            List<String> open,
+            Instant asOf) {
+        public ClosingPosition {
+            open = List.copyOf(open);
+        }
+
+        /// Whether there is nothing in it that operations do not know.
+        public boolean isExplained() {
+            return difference().compareTo(dismissed) == 0;
+        }
+
+        /// Whether an open break says it already.
+        public boolean isRaised() {
+            return raised != null && difference().compareTo(raised) == 0;
+        }
+
+        private BigDecimal difference() {
+            return (stated == null ? BigDecimal.ZERO : stated).subtract(booked);
+        }
+    }
 
     /// Where the positions that a venue states are not the sum of all our fills of it, up to the moment that it states
-    /// them for. A position that only one side has differs, unless it is flat.
+    /// them for, or were not and a break says so. A position that only one side has differs, unless it is flat.
     ///
     /// A venue that states none is taken at its word: whatever we hold there differs, as of our own time of its
     /// close.
-    public static List<PositionDifference> differences(Handle handle, Day day) {
+    ///
+    /// What operations have dismissed is expected from there on: a venue that has lost trades for good lacks them
+    /// at each close. Breaks named by a day were raised over that day's sum, and say nothing of a position.
+    public static List<ClosingPosition> differences(Handle handle, Day day) {
         return handle.createQuery("""
                         WITH stated AS (
                             SELECT account_id, symbol, quantity, as_of FROM stated_position
@@ -248,24 +279,44 @@ public final class CopyStore {
                                    SUM(CASE WHEN side = 'BUY' THEN quantity ELSE -quantity END) AS quantity
                             FROM closed JOIN fill ON venue = :venue AND traded_at <= closed_at
                             GROUP BY account_id, symbol
+                        ), raised AS (
+                            SELECT break_no, exec_id, account_id, details ->> 'symbol' AS symbol, resolution,
+                                   COALESCE(CAST(details ->> 'venueQuantity' AS numeric), 0)
+                                       - CAST(details ->> 'ourQuantity' AS numeric) AS difference
+                            FROM trade_break
+                            WHERE kind = 'POSITION' AND venue = :venue AND exec_id NOT LIKE 'day %'
+                        ), before AS (
+                            SELECT account_id, symbol,
+                                   (ARRAY_AGG(difference ORDER BY break_no DESC)
+                                       FILTER (WHERE resolution = 'DISMISSED'))[1] AS dismissed,
+                                   (ARRAY_AGG(difference ORDER BY break_no DESC)
+                                       FILTER (WHERE resolution IS NULL))[1] AS raised,
+                                   ARRAY_AGG(exec_id) FILTER (WHERE resolution IS NULL) AS open
+                            FROM raised GROUP BY account_id, symbol
                         )
-                        SELECT account_id, symbol, s.quantity AS stated, COALESCE(b.quantity, 0) AS booked, closed_at
-                        FROM closed CROSS JOIN (stated s FULL JOIN booked b USING (account_id, symbol))
-                        WHERE COALESCE(s.quantity, 0) <> COALESCE(b.quantity, 0)
+                        SELECT account_id, symbol, s.quantity AS stated, COALESCE(b.quantity, 0) AS booked,
+                               COALESCE(dismissed, 0) AS dismissed, raised, open, closed_at
+                        FROM closed CROSS JOIN (stated s FULL JOIN booked b USING (account_id, symbol)
+                                                         FULL JOIN before USING (account_id, symbol))
+                        WHERE COALESCE(s.quantity, 0) - COALESCE(b.quantity, 0) <> COALESCE(dismissed, 0)
+                              OR raised IS NOT NULL
                         ORDER BY account_id, symbol""")
                 .bind("venue", day.venue().value())
                 .bind("day", day.day())
                 .bind("closed", day.closedAt().atOffset(ZoneOffset.UTC))
-                .map((row, _) -> difference(new Columns(row)))
+                .map((row, _) -> closingPosition(new Columns(row)))
                 .list();
     }
 
-    private static PositionDifference difference(Columns row) throws SQLException {
-        return new PositionDifference(
+    private static ClosingPosition closingPosition(Columns row) throws SQLException {
+        return new ClosingPosition(
                 new AccountId(row.text("account_id")),
                 new Symbol(row.text("symbol")),
                 row.decimalOrNull("stated"),
                 row.decimal("booked"),
+                row.decimal("dismissed"),
+                row.decimalOrNull("raised"),
+                row.texts("open"),
                 row.time("closed_at"));
     }
 

@@ -2,7 +2,6 @@ package io.countersign.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
@@ -18,21 +17,6 @@ class UpgradeIT {
 
     private FluentConfiguration migrations() {
         return Flyway.configure().dataSource(database.source()).schemas(SCHEMA).locations("classpath:db/migration");
-    }
-
-    @Test
-    void the_first_day_that_is_compared_begins_with_the_upgrade() {
-        Jdbi jdbi = database.jdbi();
-        migrations().target("017").load().migrate();
-        jdbi.useHandle(handle -> handle.execute("INSERT INTO upgraded.venue_fee VALUES ('XSIM', 0.003)"));
-
-        migrations().load().migrate();
-
-        List<String> venues = jdbi.withHandle(
-                handle -> handle.createQuery("""
-                        SELECT venue FROM upgraded.venue_day
-                        WHERE closed_at > now() - interval '1 minute' AND compared_at IS NOT NULL""").mapTo(String.class).list());
-        assertThat(venues).containsExactly("XSIM");
     }
 
     @Test

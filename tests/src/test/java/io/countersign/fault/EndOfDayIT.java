@@ -111,6 +111,14 @@ class EndOfDayIT {
             Eventually.holds(() ->
                     assertThat(daysCompared()).isEqualTo(2 * venues.names().size()));
             assertThat(operations.get("/api/breaks?state=OPEN").items()).hasSize(1);
+
+            resolve(operations, position, "DISMISS");
+            venues.names().forEach(name -> venues.command(name, "/close-session"));
+            Eventually.holds(() ->
+                    assertThat(daysCompared()).isEqualTo(3 * venues.names().size()));
+            assertThat(operations.get("/api/breaks?state=OPEN").items())
+                    .as("the same lot is missing at every close from now on")
+                    .isEmpty();
             Books.agreeBut(
                     place, Set.of(venue + " " + unreported(trader, venues.ledger(venue), order)), List.of(order));
         }

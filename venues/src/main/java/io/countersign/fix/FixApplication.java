@@ -47,6 +47,8 @@ final class FixApplication implements Application {
     /// The venue has logged on with a number that is too low: it has lost its numbers, and we cannot ask for what
     /// we missed. Or ours is too low, since the day that it closed has ended here and not there. Until the next
     /// Logon is through both sides begin with 1; then it says all of the day once more.
+    ///
+    /// Where ours is too low and no day has ended here, it is our records that are lost: that is for people to see.
     private volatile boolean anew;
 
     private volatile boolean loggedOn;
@@ -148,7 +150,7 @@ final class FixApplication implements Application {
                 if (numbers != null) {
                     numbers.committer().add(new Entry.Closing(numbers.epoch()));
                 }
-            } else if (text.startsWith(TOO_LOW) && !loggedOn && numbers != null && numbers.isNew()) {
+            } else if (text.startsWith(TOO_LOW) && !loggedOn && numbers != null && numbers.isBegunAnew()) {
                 LOG.warn("{}: the day has ended here only, both begin anew: {}", session, text);
                 anew = true;
             } else if (!text.isEmpty()) {

@@ -132,6 +132,16 @@ public final class FixVenue implements Venue, AutoCloseable {
         return copies.isUp();
     }
 
+    /// Whether the session for orders is this process's, as far as it knows: another one may have taken it over.
+    public boolean hasOrders() {
+        return orders.isOurs();
+    }
+
+    /// The same of the drop copy session.
+    public boolean hasCopies() {
+        return copies.isOurs();
+    }
+
     @Override
     public boolean isHalted(Symbol symbol) {
         return market.isHalted(symbol);

@@ -88,9 +88,10 @@ final class NumberedStore implements MessageStore {
         return epoch;
     }
 
-    /// Whether the venue has said nothing under these numbers.
-    synchronized boolean isNew() {
-        return incoming == 1;
+    /// Whether we have begun these numbers after others, and the venue has said nothing under them. The first of all
+    /// follow no others: a venue that knows higher ones has heard them from us, and we have lost them.
+    synchronized boolean isBegunAnew() {
+        return epoch > 1 && incoming == 1;
     }
 
     private synchronized void isReserved(SessionMark mark) {

@@ -594,6 +594,22 @@ class FixVenueTest {
         isReported("E1", "E2");
     }
 
+    /// As after the loss of our database: what went under the numbers before is nowhere.
+    @Test
+    void numbers_that_the_venue_has_and_we_never_had_are_not_begun_anew() {
+        theirs.forgetsFrom(1_000);
+
+        ours.start();
+
+        Eventually.isTrue(
+                "it has tried again and again",
+                () -> theirs.onTheWire(theirs.orders(), "A").size() > 2);
+        assertThat(theirs.onTheWire(theirs.orders(), "A")).noneMatch(logon -> logon.contains("\u0001141=Y\u0001"));
+        assertThat(records.mark(ORDERS).epoch()).isOne();
+        theirs.forgetsFrom(1);
+        isUp();
+    }
+
     @Test
     void a_reset_that_the_venue_wants_is_a_new_epoch() {
         logOn();

@@ -235,4 +235,19 @@ class NumberedStoreTest {
         Eventually.isTrue("begun", () -> records.mark(SESSION).equals(new SessionMark(2, 1, BLOCK, false)));
         next.close();
     }
+
+    @Test
+    void numbers_are_begun_anew_after_others_and_until_the_venue_has_said_something() throws Exception {
+        NumberedStore first = open();
+        assertThat(first.isBegunAnew()).as("there were none before").isFalse();
+        first.committer().add(new Entry.Closing(1));
+        Eventually.isTrue("on record", () -> records.mark(SESSION).closing());
+
+        NumberedStore next = open();
+
+        assertThat(next.isBegunAnew()).isTrue();
+        hear(next, "E1");
+        assertThat(next.isBegunAnew()).isFalse();
+        next.close();
+    }
 }
