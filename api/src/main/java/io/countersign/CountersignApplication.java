@@ -100,8 +100,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
     }
 
     /// The workers of this process and, where it executes, its venues with inbox and relays. What is managed first
-    /// starts first
-    /// and stops last.
+    /// starts first and stops last.
     private static void work(
             CountersignConfiguration configuration,
             Environment environment,

@@ -11,8 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What policy is asked before an order leaves the house: the risk decision and the approval as the database has them,
-/// not
-/// as anybody claims them to be.
+/// not as anybody claims them to be.
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record ExecutionQuestion(
         Order order,

@@ -21,10 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks Open Policy Agent over HTTP on a connection that is kept. Anything but a well-formed decision within the
-/// deadline
-/// is [PolicyAnswer.Unavailable]: an answer that comes late, is not JSON, lacks a result (which OPA answers with 200),
-/// or
-/// whose `allow` is no boolean.
+/// deadline is [PolicyAnswer.Unavailable]: an answer that comes late, is not JSON, lacks a result (which OPA answers
+/// with 200), or whose `allow` is no boolean.
 ///
 /// Thread contract: may be used from any number of threads.
 public final class OpaClient implements Policy {

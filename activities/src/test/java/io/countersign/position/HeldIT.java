@@ -29,8 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What becomes of a trade that operations have spoken about, of one that its venue made while the limit was changed,
-/// and
-/// of what a venue has open that is over here. The invariants are looked at after every test.
+/// and of what a venue has open that is over here. The invariants are looked at after every test.
 class HeldIT {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();

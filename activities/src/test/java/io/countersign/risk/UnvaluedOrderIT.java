@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What could not be valued cannot be reserved: an allowance of it, by a policy that is broken, is a refusal. It must
-/// be
-/// an answer and no error, or the order would be tried again for ever.
+/// be an answer and no error, or the order would be tried again for ever.
 class UnvaluedOrderIT {
 
     @RegisterExtension

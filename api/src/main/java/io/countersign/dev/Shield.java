@@ -10,10 +10,8 @@ import java.util.stream.Stream;
 /// Words put before a command so that a child neither dies too early nor lives too long.
 ///
 /// Ctrl-C in a terminal goes to every process of the group. In a session of its own a child does not get it, so that
-/// the
-/// application, which uses it, can stop first. And where the kernel offers it, a child is told when this process is
-/// gone,
-/// `kill -9` included.
+/// the application, which uses it, can stop first. And where the kernel offers it, a child is told when this process
+/// is gone, `kill -9` included.
 final class Shield {
 
     private static final Optional<Path> SETSID = ToolPath.onPath("setsid");

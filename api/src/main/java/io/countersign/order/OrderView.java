@@ -60,8 +60,7 @@ public record OrderView(
             ApprovalId approvalId, ApprovalState state, int required, List<Subject> approvedBy, Instant expiresAt) {}
 
     /// What the order is to be, and how far that has come: `ASKED` for a second person, `SIGNED`, `ALLOWED` to go out,
-    /// or
-    /// `SENT` to the venue.
+    /// or `SENT` to the venue.
     public record AmendmentSummary(
             String quantity,
 

@@ -122,8 +122,7 @@ public final class Workers implements Managed {
     }
 
     /// Stops polling, lets what runs come to an end, and gives up waiting after a while: what is cut off is taken up
-    /// again by
-    /// the next process.
+    /// again by the next process.
     @Override
     public void stop() {
         factory.shutdown();

@@ -131,8 +131,7 @@ public final class ApprovalStore {
     }
 
     /// Puts a decision that counts under a request. The database refuses a maker who is the checker, and a second
-    /// decision of
-    /// the same checker.
+    /// decision of the same checker.
     public static void decide(Handle handle, Standing standing, Decision decision, Instant at) {
         handle.createUpdate("""
                         INSERT INTO approval_decision (approval_id, checker_id, maker_id, verdict, reason, terms_hash,

@@ -12,8 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Appends audit records in the transaction of what they record. There is no other way to write them, and none to
-/// change
-/// them: the database refuses.
+/// change them: the database refuses.
 public final class AuditStore {
     private static final long NANOS = 1_000_000_000L;
 

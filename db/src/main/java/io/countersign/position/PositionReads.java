@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class PositionReads {
     /// A long position closes at the bid, a short one at the ask. A fresh quote counts before an old one, among the
-    /// fresh the
-    /// best price, among the old the latest.
+    /// fresh the best price, among the old the latest.
     private static final String SELECT = """
             SELECT p.*, i.currency, mark.price AS mark_price, mark.quoted_at AS mark_at
               FROM position p

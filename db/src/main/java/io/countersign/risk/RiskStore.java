@@ -27,8 +27,7 @@ public final class RiskStore {
     public record Account(boolean active, Money cash, Limits limits) {}
 
     /// Locks the account until the transaction ends, so that of two orders that race for the same headroom one sees
-    /// what
-    /// the other took.
+    /// what the other took.
     public static void lock(Handle handle, AccountId account) {
         handle.createQuery("SELECT 1 FROM account WHERE account_id = :account FOR UPDATE")
                 .bind("account", account.value())

@@ -8,8 +8,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// The conditions of a list, put together from those filters that were given, so that the planner sees only what
-/// counts.
-/// Values are always bound, never spelled into the text. Not for sharing between threads.
+/// counts. Values are always bound, never spelled into the text. Not for sharing between threads.
 public final class Conditions {
     private final List<String> texts = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();

@@ -5,8 +5,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /// Everything that is in the database, table by table, so that two moments can be compared: a step that failed must
-/// have
-/// left nothing.
+/// have left nothing.
 ///
 /// @param rows the rows of each table as text, in the order of that text
 public record TableContents(Map<String, String> rows) {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /// A database of its own with schema and development data: for the whole class where it is registered in a static
-/// field,
-/// else for each test. After each test that passed, all of the [Invariants] must hold.
+/// field, else for each test. After each test that passed, all of the [Invariants] must hold.
 public final class TestDatabase
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
 

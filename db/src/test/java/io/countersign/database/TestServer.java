@@ -7,9 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/// The PostgreSQL of this JVM's tests: started by the first that needs it, stopped with the JVM. It flushes and commits
-/// as
-/// one in production does; what comes from a template is a database of its own.
+/// The PostgreSQL of this JVM's tests: started by the first that needs it, stopped with the JVM. It flushes and
+/// commits as one in production does; what comes from a template is a database of its own.
 final class TestServer {
 
     /// Owns every database and is no superuser, as in production.

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// When an instrument trades, in its market's own time. Equal `opens` and `closes` mean round the clock, one trading
-/// day
-/// ending and the next beginning at that time. A session belongs to the day on which it closes.
+/// day ending and the next beginning at that time. A session belongs to the day on which it closes.
 ///
 /// @param days the days on which a session closes; none means that it never opens
 public record TradingSession(ZoneId zone, LocalTime opens, LocalTime closes, Set<DayOfWeek> days) {

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The open lots of one account in one instrument, oldest first, all of one sign: the book of record. A fill against
-/// them
-/// closes the oldest first (FIFO); what it has left opens a new lot.
+/// them closes the oldest first (FIFO); what it has left opens a new lot.
 public record Lots(List<Lot> open) {
     private static final int AVERAGE_PRICE_DECIMALS = 8;
 

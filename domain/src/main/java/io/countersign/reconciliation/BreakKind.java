@@ -27,8 +27,7 @@ public enum BreakKind {
     /// The drop copy says something else of an execution than its report.
     DIFFERENT_COPY(false),
     /// At the end of its day a venue takes our position to be another than our fills of it come to, by another
-    /// difference
-    /// than was dismissed before.
+    /// difference than was dismissed before.
     POSITION(false);
 
     /// Those for which a report is held that is of an order of ours: one verdict is on all of them.

@@ -17,8 +17,7 @@ public record AccountSnapshot(boolean active, Money cash, Money openCredit, List
     }
 
     /// Cash plus what is held at the bid, less what is owed at the ask, rounded down; absent when something it holds
-    /// has
-    /// no price.
+    /// has no price.
     public @Nullable Money equity() {
         Long minor = Valuation.equityMinor(this);
         return minor == null ? null : new Money(minor, cash.currency());

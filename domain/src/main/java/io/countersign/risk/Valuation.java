@@ -10,8 +10,7 @@ import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /// What an account is worth and what it can still spend, every rounding against the trader. Absent when something it
-/// holds
-/// has no fresh price.
+/// holds has no fresh price.
 final class Valuation {
     private Valuation() {}
 
@@ -25,8 +24,7 @@ final class Valuation {
     }
 
     /// (SEC 15c3-5(c)(1)(i)) Cash and credit line, less what open orders may cost, less twice what is owed: the
-    /// proceeds of a
-    /// short sale are in the cash, and they and as much again must stay there until it is covered.
+    /// proceeds of a short sale are in the cash, and they and as much again must stay there until it is covered.
     static @Nullable Long creditAvailableMinor(AccountSnapshot account, Limits limits) {
         Long shorts = valueMinor(account, -1);
         Long line = limits.creditLineMinor();
@@ -40,8 +38,7 @@ final class Valuation {
     }
 
     /// The value of the position that would be held or owed if this order and every open order on its side were filled
-    /// and
-    /// none on the other. Zero for an order that can only reduce.
+    /// and none on the other. Zero for an order that can only reduce.
     static long worstPositionMinor(OrderTerms terms, Price price, Holding holding, Currency currency) {
         BigDecimal quantity = terms.quantity().value();
         BigDecimal worst = terms.side() == Side.BUY

@@ -33,8 +33,7 @@ class ArchitectureTest {
     private static final Pattern BUILT = Pattern.compile("/([a-z]+)/target/(classes|countersign[.]jar)");
 
     /// The modules by the place their classes come from: packages are named by domain term and cross modules. A module
-    /// may
-    /// be on the class path more than once, as it was built and as the application brings it along.
+    /// may be on the class path more than once, as it was built and as the application brings it along.
     private static DescribedPredicate<JavaClass> in(String module) {
         return DescribedPredicate.describe(
                 "of the module " + module,

@@ -30,8 +30,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// All books of a place side by side: orders, reservations, positions and cash in our database; the workflows at
-/// Temporal;
-/// and what the venues wrote down themselves. Whatever happened in between, they must come to the same in the end.
+/// Temporal; and what the venues wrote down themselves. Whatever happened in between, they must come to the same in
+/// the end.
 final class Books {
 
     /// A worker that died is noticed after ten seconds, and an order may have lost two of them.

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import quickfix.Message;
 
 /// Each fault, over the wire: what the firm gets to see, that it happens as often as it should, and that the venue's
-/// own
-/// books stay right.
+/// own books stay right.
 final class FaultTest {
     private static final List<String> BOUGHT_100 = List.of("a 0 0 100 0 100", "a F 2 100 100 0");
 

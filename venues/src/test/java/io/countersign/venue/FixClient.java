@@ -89,8 +89,7 @@ final class FixClient implements Application, AutoCloseable {
         await(() -> loggedOn, "logged on");
     }
 
-    /// Waits until it is logged on, and what it sends is heard: a venue that has missed a message asks for all
-    /// that
+    /// Waits until it is logged on, and what it sends is heard: a venue that has missed a message asks for all that
     /// followed as well, and an order that is sent before we have seen that is filled over with the gap.
     void awaitHeard() {
         awaitLogon();

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// was done must be what this code would do.
 ///
 /// A shape is recorded anew with `mvn test -pl workflows -am -Dtest=Order*Test,MassCancelWorkflowTest
-/// -Dcountersign.record=true`. That is for
-/// new shapes: a history that exists and does not replay is a reason to version the change, not to record it again.
+/// -Dcountersign.record=true`. That is for new shapes: a history that exists and does not replay is a reason to
+/// version the change, not to record it again.
 class ReplayTest {
 
     static List<Path> recorded() {
