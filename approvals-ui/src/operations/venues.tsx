@@ -109,7 +109,7 @@ function words({ venue, symbol, state, affectedOrders }: MassCancel): string {
         ? `${venue} cancels one order${of}. It is over when ${venue} reports it.`
         : `${venue} cancels ${affectedOrders} orders${of}. Each is over when ${venue} reports it.`;
     case 'UNKNOWN':
-      return `${venue} was told, and has not answered: what became of the orders${of} is seen in each.`;
+      return `${venue} may have been told, and has not answered: what became of the orders${of} is seen in each.`;
     case 'UNDER_WAY':
       return `It is not known yet whether ${venue} was told: what becomes of the orders${of} is seen in each.`;
   }

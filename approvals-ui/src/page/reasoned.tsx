@@ -33,7 +33,8 @@ export function ReasonDialog(props: ReasonedProps) {
     } catch (cause) {
       problem.value = problemOf(cause);
       // A refusal is an answer: another attempt is another request. Silence, or a server that is out of order, is none.
-      if (problem.value.status >= 400 && problem.value.status < 500) key.current = freshId();
+      const { status, code } = problem.value;
+      if ((status >= 400 && status < 500) || code === 'VENUE_UNAVAILABLE') key.current = freshId();
       sending.value = false;
     }
   }

@@ -29,10 +29,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -85,18 +89,6 @@ public final class Dispatch implements ExecutionActivities {
         this.nanoTime = nanoTime;
     }
 
-    /// A call of an activity. [#START_TO_CLOSE] after it began Temporal has given it up, and another one may be at the
-    /// same: then this one must send nothing any more.
-    private final class Call {
-        private final long began = nanoTime.getAsLong();
-
-        void isAwaited(Object what) {
-            if (nanoTime.getAsLong() - began > START_TO_CLOSE.toNanos()) {
-                throw new IllegalStateException(what + " took until nobody waited for it any more");
-            }
-        }
-    }
-
     /// Of two calls for the same execution, the later one waits until the earlier one is through: a call that
     /// Temporal has given up may be just about to send, and then the venue's word that it has nothing is worth
     /// nothing.
@@ -115,7 +107,7 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     private <T> T inTurn(OrderStep step, ClOrdId clOrdId, Function<Call, T> work) {
-        Call call = new Call();
+        Call call = Call.begin(nanoTime);
         return executions.take(clOrdId, () -> {
             call.isAwaited(step);
             return work.apply(call);
@@ -128,15 +120,15 @@ public final class Dispatch implements ExecutionActivities {
             Call call, OrderEvent.Intended event, OrderInput input, RiskCheckId riskCheck, boolean isPast) {
         List<ExecutionReport> reports = new ArrayList<>();
         List<Placement> missing = new ArrayList<>();
-        for (Placement part : event.placements()) {
-            switch (ask(part)) {
+        askAll(event.placements()).forEach((part, status) -> {
+            switch (status) {
                 case VenueStatus.Known known -> reports.addAll(known.reports());
                 case VenueStatus.Silent _ -> {
                     // it stays unanswered, and the order's workflow asks again
                 }
                 case VenueStatus.NeverReceived _ -> missing.add(part);
             }
-        }
+        });
         if (isPast || missing.isEmpty()) {
             return new ExecutionResult.Sent(event, reports, List.of());
         }
@@ -157,6 +149,20 @@ public final class Dispatch implements ExecutionActivities {
                         reports,
                         Stream.concat(unsent.stream(), answers.unsent().stream())
                                 .toList()));
+    }
+
+    /// All at once: venues that are silent take as long together as one.
+    private Map<Placement, VenueStatus> askAll(List<Placement> parts) {
+        Map<Placement, VenueStatus> statuses = new LinkedHashMap<>();
+        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<VenueStatus>> asked = parts.stream()
+                    .map(part -> CompletableFuture.supplyAsync(() -> ask(part), asking))
+                    .toList();
+            for (int part = 0; part < parts.size(); part++) {
+                statuses.put(parts.get(part), asked.get(part).join());
+            }
+        }
+        return statuses;
     }
 
     /// What came of sending parts of an order.
@@ -477,7 +483,7 @@ public final class Dispatch implements ExecutionActivities {
     }
 
     CancelResult cancelOnce(Placement placement, int request) {
-        Call call = new Call();
+        Call call = Call.begin(nanoTime);
         ClOrdId clOrdId = placement.clOrdId();
         ChildOrder order = sent(clOrdId);
         call.isAwaited(clOrdId.request(request));

@@ -5,6 +5,7 @@ import io.countersign.audit.AuditStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -19,20 +20,30 @@ public final class MassCanceler implements MassCancelActivities {
     private final Clock clock;
     private final Map<VenueId, Venue> venues;
 
+    private final LongSupplier nanoTime;
+
     public MassCanceler(Jdbi database, Clock clock, List<? extends Venue> venues) {
+        this(database, clock, venues, System::nanoTime);
+    }
+
+    MassCanceler(Jdbi database, Clock clock, List<? extends Venue> venues, LongSupplier nanoTime) {
         this.database = database;
         this.clock = clock;
         this.venues = venues.stream().collect(Collectors.toMap(Venue::id, venue -> venue));
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public MassCancelResult cancelAll(MassCancel what, MassCancelId request) {
-        long called = System.nanoTime();
-        database.useTransaction(handle ->
-                AuditStore.append(handle, MassCancelEntry.intended(EXECUTION, clock.instant(), what, request)));
-        if (System.nanoTime() - called > ExecutionActivities.START_TO_CLOSE.toNanos()) {
-            throw new IllegalStateException(request + " was on record only when nobody waited for it any more");
+        Call call = Call.begin(nanoTime);
+        try {
+            database.useTransaction(handle ->
+                    AuditStore.append(handle, MassCancelEntry.intended(EXECUTION, clock.instant(), what, request)));
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be put on record, and so it is not sent", request, e);
+            return new MassCancelResult.NotSent(request, "it could not be put on record");
         }
+        call.isAwaited(request);
         MassCancelResult result = send(what, request);
         LOG.warn("{} was told by {} to cancel all: {}", what.venue(), what.by(), result);
         return result;

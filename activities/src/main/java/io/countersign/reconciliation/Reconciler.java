@@ -207,8 +207,9 @@ public final class Reconciler implements AutoCloseable {
                 new Difference(
                         BreakKind.POSITION,
                         venue,
-                        // The same where the venue closes the same day once more.
-                        "%s %s at %s".formatted(position.account(), symbol, closedAt),
+                        // The same where the venue closes the same day once more and says the same.
+                        "%s %s at %s by %s"
+                                .formatted(position.account(), symbol, closedAt, plain(position.difference())),
                         null,
                         position.account(),
                         details),

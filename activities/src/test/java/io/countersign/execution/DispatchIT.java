@@ -8,6 +8,7 @@ import io.countersign.database.TestDatabase;
 import io.countersign.fixture.AnOrder;
 import io.countersign.fixture.Desk;
 import io.countersign.fixture.Eventually;
+import io.countersign.fixture.RealOpa;
 import io.countersign.fixture.RecordingVenue;
 import io.countersign.fixture.Steps;
 import io.countersign.money.Price;
@@ -36,17 +37,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DispatchIT {
+
+    private static final long TOO_LATE = ExecutionActivities.START_TO_CLOSE.toNanos() + 1;
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -730,19 +736,70 @@ class DispatchIT {
     @Test
     void a_cancel_for_which_nobody_waits_any_more_is_not_sent() {
         intended();
-        Iterator<Long> ticks =
-                List.of(0L, ExecutionActivities.START_TO_CLOSE.toNanos() + 1).iterator();
-        Dispatch late = new Dispatch(
+
+        assertThatThrownBy(() -> late(0, TOO_LATE).cancelOnce(placement(), 1))
+                .hasMessageContaining("nobody waited for it");
+        assertThat(desk.xsim.heard()).noneMatch(heard -> heard.startsWith("cancel"));
+    }
+
+    @Test
+    void an_order_for_which_nobody_waits_any_more_is_not_sent() {
+        assertThatThrownBy(() -> late(0, 0, TOO_LATE).execute(desk.next(input), input, Desk.riskCheck(input, 1), 1))
+                .hasMessageContaining("nobody waited for it");
+        assertThat(heard()).isEmpty();
+        assertThat(desk.value(Integer.class, "SELECT count(*) FROM execution_intent"))
+                .as("it is found to be intended by who comes next")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_change_for_which_nobody_waits_any_more_is_not_sent() {
+        OrderInput resting = Steps.resting(desk);
+        desk.gate.amend(desk.next(resting), resting, Steps.to("20", "100.00"));
+        OrderTerms twenty = Steps.changed(resting, "20", "100.00").terms();
+
+        assertThatThrownBy(() -> late(0, 0, TOO_LATE)
+                        .replace(desk.next(resting), resting, Steps.replacement(resting, twenty, 4)))
+                .hasMessageContaining("nobody waited for it");
+        assertThat(desk.xsim.heard()).noneMatch(heard -> heard.startsWith("replace"));
+    }
+
+    /// With the real policy, and a clock that strikes these.
+    private Dispatch late(long... nanos) {
+        PrimitiveIterator.OfLong ticks = LongStream.of(nanos).iterator();
+        return new Dispatch(
                 desk.database,
-                (_, _) -> new PolicyAnswer.Unavailable("for the test"),
+                RealOpa.policy(),
                 desk.clock,
                 Desk.MAX_QUOTE_AGE,
-                List.of(desk.xsim),
+                List.of(desk.xsim, desk.ysim),
                 desk.inbox,
-                ticks::next);
+                ticks::nextLong);
+    }
 
-        assertThatThrownBy(() -> late.cancelOnce(placement(), 1)).hasMessageContaining("nobody waited for it");
-        assertThat(desk.xsim.heard()).noneMatch(heard -> heard.startsWith("cancel"));
+    @Test
+    void run_again_it_asks_all_venues_at_once() {
+        desk.quote("XSIM", "IBM", "99.90", "100.00", 7);
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 3);
+        OrderStep step = diedWhileSending();
+        CountDownLatch bothAsked = new CountDownLatch(2);
+        bothVenues(venue -> venue.whenAsked(_ -> {
+            bothAsked.countDown();
+            return new OrderStanding.Silent(await(bothAsked) ? "nothing said" : "asked alone");
+        }));
+
+        ExecutionResult.Sent sent = sent(execute(step));
+
+        assertThat(sent.unsent()).isEmpty();
+        assertThat(bothAsked.getCount()).isZero();
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

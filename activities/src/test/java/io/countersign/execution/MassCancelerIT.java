@@ -9,6 +9,7 @@ import io.countersign.instrument.Symbol;
 import io.countersign.order.Subject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,18 @@ class MassCancelerIT {
             throw new SQLException("the database is away");
         }));
 
-        assertThatThrownBy(() -> canceler.cancelAll(ALL, FIRST)).hasMessageContaining("the database is away");
+        assertThat(canceler.cancelAll(ALL, FIRST))
+                .isEqualTo(new MassCancelResult.NotSent(FIRST, "it could not be put on record"));
+        assertThat(desk.xsim.heard()).isEmpty();
+    }
+
+    @Test
+    void when_nobody_waits_for_it_any_more_nothing_is_sent() {
+        Iterator<Long> ticks =
+                List.of(0L, ExecutionActivities.START_TO_CLOSE.toNanos() + 1).iterator();
+        MassCanceler late = new MassCanceler(desk.database, desk.clock, List.of(desk.xsim), ticks::next);
+
+        assertThatThrownBy(() -> late.cancelAll(ALL, FIRST)).hasMessageContaining("nobody waited for it");
         assertThat(desk.xsim.heard()).isEmpty();
     }
 

@@ -40,14 +40,13 @@ public final class MassCancelDesk {
         this.answerWait = answerWait;
     }
 
-    /// @param key asking the same of the same venue again under the same one asks nothing new, and answers the same,
-    ///     unless nothing was sent: then it is tried again
+    /// @param key asking the same of the same venue again under the same one asks nothing new, and answers the same
     /// @return empty while it is under way
     public Optional<MassCancelResult> ask(MassCancel what, IdempotencyKey key) {
         WorkflowOptions options = WorkflowOptions.newBuilder()
                 .setWorkflowId(workflowId(what, key))
                 .setTaskQueue(taskQueue)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
                 .setDisableEagerExecution(false)
                 .build();

@@ -120,7 +120,7 @@ public final class VenueResource {
                         .exception());
     }
 
-    /// Those that have ever shown us a quote.
+    /// Those that orders may go to, and any other that shows quotes.
     private Collection<VenueId> all() {
         return jdbi.withHandle(QuoteStore::newest).keySet();
     }

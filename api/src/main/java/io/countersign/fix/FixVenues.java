@@ -134,8 +134,8 @@ public final class FixVenues implements Managed {
         return sessions.stream().allMatch(Watched::isUp);
     }
 
-    /// Puts on record which sessions are up. Of one that another process has taken over that one speaks; the two would
-    /// contradict each other every second, while one takes the place of the other.
+    /// Puts on record which sessions are up. Of one that another process has taken over that one speaks, from when this
+    /// one knows of it, with its next commit; or the two would contradict each other every second.
     private void say() {
         List<VenueSessionStore.Now> now = new ArrayList<>();
         for (Watched session : sessions) {

@@ -123,8 +123,13 @@ class VenueResourceIT {
         assertThat(notSent.status()).as(notSent.body()).isEqualTo(503);
         assertThat(notSent.at("/code")).isEqualTo("VENUE_UNAVAILABLE");
         assertThat(notSent.at("/detail")).isEqualTo("Nothing was sent to XSIM: the session is down");
-        assertThat(of(operations, "RSTR", "Idempotency-Key", "again").status()).isEqualTo(503);
-        assertThat(tries("RSTR")).as("what was not sent can be tried again").isEqualTo(2);
+        assertThat(of(operations, "RSTR", "Idempotency-Key", "again").at("/detail"))
+                .as("under the same key it is the same")
+                .isEqualTo(notSent.at("/detail"));
+        assertThat(tries("RSTR")).isEqualTo(1);
+        assertThat(of(operations, "RSTR", "Idempotency-Key", "another").status())
+                .isEqualTo(503);
+        assertThat(tries("RSTR")).as("and under another it is tried again").isEqualTo(2);
     }
 
     @ParameterizedTest

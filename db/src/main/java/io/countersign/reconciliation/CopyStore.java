@@ -254,7 +254,8 @@ public final class CopyStore {
             return raised != null && difference().compareTo(raised) == 0;
         }
 
-        private BigDecimal difference() {
+        /// By how much the venue's is more than ours; signed.
+        public BigDecimal difference() {
             return (stated == null ? BigDecimal.ZERO : stated).subtract(booked);
         }
     }

@@ -42,6 +42,7 @@ final class Committer {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean givenUp;
+    private volatile boolean superseded;
 
     /// @param committed is told, by the thread that commits, where the session is on record
     Committer(
@@ -100,6 +101,11 @@ final class Committer {
         return givenUp;
     }
 
+    /// Whether another process has the session.
+    boolean isSuperseded() {
+        return superseded;
+    }
+
     /// Puts on record what waits, and that no number of ours above this one was used; gives up after a while.
     ///
     /// @param lastUsed absent when it is not known; then what is reserved stays so
@@ -128,6 +134,7 @@ final class Committer {
         } catch (InterruptedException _) {
             givenUp = true;
         } catch (SessionRecords.Superseded e) {
+            superseded = true;
             givenUp = true;
             LOG.error("The session is not this process's any more: nothing is sent or put on record here", e);
         } catch (RuntimeException | Error e) {

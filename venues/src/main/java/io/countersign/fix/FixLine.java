@@ -155,13 +155,14 @@ final class FixLine implements AutoCloseable {
 
     /// Whether what is sent is heard; never while nothing of the session is put on record any more.
     boolean isUp() {
-        return application.isUp(id) && isOurs();
+        NumberedStore numbers = store.get();
+        return application.isUp(id) && (numbers == null || !numbers.committer().hasGivenUp());
     }
 
-    /// Whether it is for this process to say how the session is: not any more when another one has it.
+    /// Whether it is for this process to say how the session is: not any more when it knows that another one has it.
     boolean isOurs() {
         NumberedStore numbers = store.get();
-        return numbers == null || !numbers.committer().hasGivenUp();
+        return numbers == null || !numbers.committer().isSuperseded();
     }
 
     /// What is put on record by this session; to be asked for once it is started, and where it keeps its

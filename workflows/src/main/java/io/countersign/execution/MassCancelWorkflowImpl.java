@@ -50,9 +50,15 @@ public final class MassCancelWorkflowImpl implements MassCancelWorkflow {
         return switch (result) {
             case MassCancelResult.Accepted(MassCancelId request, Integer _) ->
                 new MassCancelResult.Accepted(request, null);
-            case MassCancelResult.NotSent(MassCancelId _, String why) -> new MassCancelResult.Unanswered(lost, why);
-            case MassCancelResult.Refused _, MassCancelResult.Unanswered _ -> result;
+            case MassCancelResult.Refused(MassCancelId _, String why) -> lost(lost, why);
+            case MassCancelResult.NotSent(MassCancelId _, String why) -> lost(lost, why);
+            case MassCancelResult.Unanswered _ -> result;
         };
+    }
+
+    private static MassCancelResult lost(MassCancelId lost, String why) {
+        return new MassCancelResult.Unanswered(
+                lost, "what came of it is not known, and another was not accepted: " + why);
     }
 
     /// @return empty when whoever was to send it did not come to an end, and may have sent it
@@ -68,14 +74,15 @@ public final class MassCancelWorkflowImpl implements MassCancelWorkflow {
         }
     }
 
-    /// How long it may still be sent. This, too, may have been taken up late.
+    /// How long it may still wait to be taken up: whoever does may send it until their own time is over. This here,
+    /// too, may have been taken up late.
     private static Duration left() {
         long asked = Workflow.getInfo().getRunStartedTimestampMillis();
-        return SENT_WITHIN.minusMillis(Workflow.currentTimeMillis() - asked);
+        return SENT_WITHIN.minus(ExecutionActivities.START_TO_CLOSE).minusMillis(Workflow.currentTimeMillis() - asked);
     }
 
     private static MassCancelResult notTakenUp(MassCancelId request) {
-        return new MassCancelResult.NotSent(request, "nobody took it up within " + SENT_WITHIN.toSeconds() + " s");
+        return new MassCancelResult.NotSent(request, "nobody took it up in time");
     }
 
     private static boolean isNotTakenUp(ActivityFailure failure) {
