@@ -29,7 +29,7 @@ public enum RejectCode {
     EXECUTION_NOT_BOOKED("A venue has executed something of the order that is not booked: it is held, or on its way"),
     NO_EXECUTABLE_QUOTE("No venue that trades the instrument at the moment has a fresh quote for it"),
     ROUTE_OUTDATED(
-            "The market has moved since the order was routed: it would trade through better prices now, and was not sent"),
+            "Since the order was routed its venue was halted, or others came to show better prices; it was not sent"),
     WOULD_TRADE_THROUGH("At the venue that has it the order would trade through better prices that others show"),
     NOTHING_CHANGED("The order has these terms already"),
     NO_LIMIT_TO_CHANGE("An order without a limit has none that could be changed"),
