@@ -3,6 +3,7 @@ package io.countersign.api;
 import io.countersign.json.Json;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -66,6 +67,10 @@ final class JettyProblems {
                 && !response.getHeaders().contains(HttpHeader.ALLOW)) {
             // A method that nothing here takes, whatever the address.
             response.getHeaders().put(new HttpField(HttpHeader.ALLOW, "GET, HEAD, OPTIONS, POST"));
+        }
+        if (status == HttpStatus.BAD_REQUEST_400) {
+            // Jetty closes the connection after what it cannot read, and does not always say so.
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
         if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");

@@ -207,6 +207,12 @@ class BadInputIT {
         problem(trader.send(method, path, null), status, code);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/orders/%00", "/api/orders/a%2Fb"})
+    void after_what_cannot_be_read_the_connection_ends_and_the_answer_says_so(String path) {
+        assertThat(trader.get(path).header("Connection")).isEqualTo("close");
+    }
+
     @Test
     void method_not_allowed_says_which_are() {
         assertThat(trader.send("PUT", "/api/orders", null).header("Allow")).contains("GET", "POST");
