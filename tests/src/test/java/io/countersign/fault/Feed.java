@@ -38,12 +38,21 @@ final class Feed {
         execute("DROP TRIGGER lost ON quote");
     }
 
-    /// Seconds since the newest quote.
+    /// Seconds since the newest quote of all.
     double age() {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT extract(epoch FROM clock_timestamp() - max(quoted_at))::float8 FROM quote")
-                .mapTo(Double.class)
-                .one());
+        return seconds("SELECT extract(epoch FROM clock_timestamp() - max(quoted_at))::float8 FROM quote");
+    }
+
+    /// Seconds since the newest quote in an instrument of the venue that is furthest behind.
+    double age(String symbol) {
+        return seconds(
+                "SELECT extract(epoch FROM clock_timestamp() - min(quoted_at))::float8 FROM quote WHERE symbol = ?",
+                symbol);
+    }
+
+    private double seconds(String sql, Object... parameters) {
+        return database.withHandle(
+                handle -> handle.select(sql, parameters).mapTo(Double.class).one());
     }
 
     private void execute(String sql) {

@@ -26,6 +26,7 @@ class MassCancelIT {
     private static final int TRIES = 10;
     private static final BigDecimal PENNY = new BigDecimal("0.01");
     private static final Set<String> NOT_SENT = Set.of("PENDING_RISK", "RELEASED");
+    private static final Set<String> TRADED = Set.of("PARTIALLY_FILLED", "FILLED");
 
     private final RealParts.Place place = RealParts.shared().place();
 
@@ -51,7 +52,8 @@ class MassCancelIT {
             assertThat(trader.order(resting).orderStatus()).isEqualTo("WORKING");
 
             Venues.of(place).fault("XSIM", "silent", 1);
-            String unknown = enteredAt("XSIM", trader, () -> far("BAC"), "UNKNOWN");
+            String unknown = enteredAt("XSIM", trader, () -> far("BAC"));
+            trader.awaitStatus(unknown, "UNKNOWN");
             String partFilled = partFilledAtXsim(trader);
             Answer all = cancelAll(operations, Map.of("reason", "the venue is to close"));
             assertThat(all.body().path("affectedOrders").asInt())
@@ -98,16 +100,32 @@ class MassCancelIT {
     }
 
     private String restingAt(String venue, Person trader, String symbol) {
-        return enteredAt(venue, trader, () -> far(symbol), "WORKING");
+        String entered = enteredAt(venue, trader, () -> far(symbol));
+        trader.awaitStatus(entered, "WORKING");
+        return entered;
     }
 
-    /// Trading stops then, or more of it would trade.
+    /// Trading stops then, or more of it would trade; and where the rest of it has by then, another one is entered.
     private String partFilledAtXsim(Person trader) {
         Supplier<Order> order = () -> Order.buy("IBM", atXsim("ask_size", "IBM").longValueExact() + 500)
                 .limit(atXsim("ask", "IBM").add(PENNY).toPlainString());
-        String entered = enteredAt("XSIM", trader, order, "PARTIALLY_FILLED");
-        Venues.of(place).command("XSIM", "/halt?symbol=IBM");
-        return entered;
+        Venues venues = Venues.of(place);
+        for (int tries = 0; tries < TRIES; tries++) {
+            String entered = enteredAt("XSIM", trader, order);
+            Answer _ = Eventually.get(() -> trader.order(entered), now -> TRADED.contains(now.orderStatus()));
+            venues.command("XSIM", "/halt?symbol=IBM");
+            if (isOpenAtXsim(entered)) {
+                return entered;
+            }
+            venues.command("XSIM", "/resume?symbol=IBM");
+        }
+        throw new AssertionError("no order stays part filled");
+    }
+
+    private boolean isOpenAtXsim(String order) {
+        return Venues.of(place).ledger("XSIM").orders().stream()
+                .anyMatch(one ->
+                        one.clOrdId().startsWith(order) && one.leavesQty().signum() > 0);
     }
 
     private BigDecimal atXsim(String column, String symbol) {
@@ -121,7 +139,7 @@ class MassCancelIT {
     }
 
     /// The other venue does not trade the instrument meanwhile; what goes there before that is known is canceled.
-    private String enteredAt(String venue, Person trader, Supplier<Order> order, String status) {
+    private String enteredAt(String venue, Person trader, Supplier<Order> order) {
         Venues venues = Venues.of(place);
         String other = venue.equals("XSIM") ? "YSIM" : "XSIM";
         String symbol = order.get().fields().get("symbol").toString();
@@ -132,7 +150,6 @@ class MassCancelIT {
                 String entered = trader.submit(order.get()).orderId();
                 Answer sent = Eventually.get(() -> trader.order(entered), now -> !NOT_SENT.contains(now.orderStatus()));
                 if (sent.text("/venue").equals(venue)) {
-                    trader.awaitStatus(entered, status);
                     return entered;
                 }
                 elsewhere.add(sent.toString());

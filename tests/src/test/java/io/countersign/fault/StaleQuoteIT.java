@@ -108,7 +108,7 @@ class StaleQuoteIT {
             assertThat(parked.text("/reasons/0/code")).isEqualTo("NO_EXECUTABLE_QUOTE");
 
             feed.resume();
-            Eventually.get(feed::age, age -> age < 1);
+            Eventually.get(() -> feed.age("BAC"), age -> age < MAX_AGE_SECONDS / 2);
             Answer retried = application.api().as("operations1").ask(Hold.idOf(order), "retry", "the feed is back");
             assertThat(retried.status()).as(retried.toString()).isEqualTo(200);
             assertThat(trader.awaitEnd(Hold.idOf(order)).text("/status")).isEqualTo("FILLED");
