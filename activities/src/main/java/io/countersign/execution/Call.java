@@ -17,10 +17,10 @@ final class Call {
         return new Call(nanoTime);
     }
 
-    /// To be asked right before the wire.
+    /// To be called right before the wire.
     ///
     /// @throws IllegalStateException when nobody waits for it any more
-    void isAwaited(Object what) {
+    void requireAwaited(Object what) {
         if (nanoTime.getAsLong() - began > ExecutionActivities.START_TO_CLOSE.toNanos()) {
             throw new IllegalStateException(what + " took until nobody waited for it any more");
         }

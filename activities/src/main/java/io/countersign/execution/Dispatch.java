@@ -109,7 +109,7 @@ public final class Dispatch implements ExecutionActivities {
     private <T> T inTurn(OrderStep step, ClOrdId clOrdId, Function<Call, T> work) {
         Call call = Call.begin(nanoTime);
         return executions.take(clOrdId, () -> {
-            call.isAwaited(step);
+            call.requireAwaited(step);
             return work.apply(call);
         });
     }
@@ -177,7 +177,7 @@ public final class Dispatch implements ExecutionActivities {
 
     /// Sends every part, and only then waits for what the venues say.
     private Answers send(Call call, List<Placement> parts, OrderInput input) {
-        call.isAwaited(parts);
+        call.requireAwaited(parts);
         List<ExecutionResult.Unsent> unsent = new ArrayList<>();
         List<ExecutionReport> reports = new ArrayList<>();
         List<ReportInbox.Expectation> expected =
@@ -460,7 +460,7 @@ public final class Dispatch implements ExecutionActivities {
 
     private ReplaceResult replace(
             Call call, OrderEvent.ReplaceIntended event, ClOrdId orig, OrderInput input, Replacement replacement) {
-        call.isAwaited(event);
+        call.requireAwaited(event);
         Placement placement = replacement.placement();
         ChildOrder changed = ChildOrder.of(
                 input.withTerms(replacement.to()).terms(), event.request(), new Quantity(event.orderQty()));
@@ -486,7 +486,7 @@ public final class Dispatch implements ExecutionActivities {
         Call call = Call.begin(nanoTime);
         ClOrdId clOrdId = placement.clOrdId();
         ChildOrder order = sent(clOrdId);
-        call.isAwaited(clOrdId.request(request));
+        call.requireAwaited(clOrdId.request(request));
         boolean answered;
         try (ReportInbox.Expectation expected = inbox.expect(clOrdId)) {
             venue(placement.venue()).cancel(clOrdId.request(request), order);
@@ -510,7 +510,7 @@ public final class Dispatch implements ExecutionActivities {
                 yield new VenueStatus.NeverReceived();
             }
             case OrderStanding.Silent(String why) -> {
-                LOG.warn("{} is silent: {}", placement.venue(), why);
+                LOG.warn("{} is silent about {}: {}", placement.venue(), clOrdId, why);
                 yield new VenueStatus.Silent(why);
             }
         };

@@ -19,7 +19,6 @@ public final class MassCanceler implements MassCancelActivities {
     private final Jdbi database;
     private final Clock clock;
     private final Map<VenueId, Venue> venues;
-
     private final LongSupplier nanoTime;
 
     public MassCanceler(Jdbi database, Clock clock, List<? extends Venue> venues) {
@@ -43,7 +42,7 @@ public final class MassCanceler implements MassCancelActivities {
             LOG.error("{} could not be put on record, and so it is not sent", request, e);
             return new MassCancelResult.NotSent(request, "it could not be put on record");
         }
-        call.isAwaited(request);
+        call.requireAwaited(request);
         MassCancelResult result = send(what, request);
         LOG.warn("{} was told by {} to cancel all: {}", what.venue(), what.by(), result);
         return result;
