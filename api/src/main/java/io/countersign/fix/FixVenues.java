@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -109,6 +110,11 @@ public final class FixVenues implements Managed {
         return venues.stream().filter(FixVenue::isCopying).map(FixVenue::id).collect(Collectors.toSet());
     }
 
+    /// How often each venue's session for orders has come up.
+    public Map<VenueId, Long> logons() {
+        return venues.stream().collect(Collectors.toMap(FixVenue::id, FixVenue::logons));
+    }
+
     /// Connects, and waits for the venues' quotes and for the sessions, for a while: whatever starts after this finds
     /// a market, and can send orders there. Orders that were under way when the last process ended go on as soon as
     /// there are workers: without a price they would be refused, without a session they would fail.
@@ -121,6 +127,8 @@ public final class FixVenues implements Managed {
         if (!missing.isEmpty()) {
             LOG.warn("Going on without the quotes of {}, which did not come within {}", missing, PATIENCE);
         }
+        // Looked at again and again, for nothing tells of it: what makes a session one that orders can be sent on is
+        // the engine's, the venue's and the records' together.
         while (!areUp() && System.nanoTime() < until) {
             Thread.sleep(POLL);
         }

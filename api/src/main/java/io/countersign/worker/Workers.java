@@ -2,6 +2,7 @@ package io.countersign.worker;
 
 import io.countersign.approval.FourEyes;
 import io.countersign.execution.Dispatch;
+import io.countersign.execution.LogonRelay;
 import io.countersign.execution.MassCancelRecorder;
 import io.countersign.execution.MassCancelWorkflowImpl;
 import io.countersign.execution.MassCanceler;
@@ -114,6 +115,17 @@ public final class Workers implements Managed {
     public static StopRelay.Signal stopSignal(WorkflowClient client) {
         return order ->
                 client.newWorkflowStub(OrderWorkflow.class, order.workflowId()).triggered();
+    }
+
+    /// How the relay tells an order's workflow that its venue is back. One that has ended needs not know.
+    public static LogonRelay.Signal logonSignal(WorkflowClient client) {
+        return (order, venue) -> {
+            try {
+                client.newWorkflowStub(OrderWorkflow.class, order.workflowId()).loggedOn(venue);
+            } catch (WorkflowNotFoundException _) {
+                // its end is on its way to the books
+            }
+        };
     }
 
     @Override

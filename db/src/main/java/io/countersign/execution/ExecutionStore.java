@@ -401,6 +401,18 @@ public final class ExecutionStore {
                 .list();
     }
 
+    /// Orders of which nobody knows what became of them, and that have, or had, a part at this venue.
+    public static List<OrderId> unknownAt(Handle handle, VenueId venue) {
+        return handle.createQuery("""
+                        SELECT order_id FROM orders
+                        WHERE status = 'UNKNOWN'
+                          AND EXISTS (SELECT FROM execution_intent i WHERE i.order_id = orders.order_id AND i.venue = :venue)
+                        ORDER BY created_at""")
+                .bind("venue", venue.value())
+                .map((row, _) -> new OrderId(row.getString("order_id")))
+                .list();
+    }
+
     private static List<String> values(Collection<OrderId> orders) {
         return orders.stream().map(OrderId::value).toList();
     }

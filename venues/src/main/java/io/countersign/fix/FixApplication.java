@@ -2,6 +2,7 @@ package io.countersign.fix;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,8 @@ final class FixApplication implements Application {
     /// Whether the venue has had the occasion to ask for what it missed.
     private volatile boolean ready;
 
+    private final AtomicLong logons = new AtomicLong();
+
     /// @param isForOrders whether orders are sent on the session
     FixApplication(
             FixSettings settings,
@@ -81,7 +84,7 @@ final class FixApplication implements Application {
         if (isForOrders) {
             askWhetherReady(session);
         } else {
-            ready = true;
+            isReady();
         }
         listener.up();
     }
@@ -94,6 +97,18 @@ final class FixApplication implements Application {
         if (session != null) {
             session.generateTestRequest(READY);
         }
+    }
+
+    private void isReady() {
+        if (!ready) {
+            ready = true;
+            logons.incrementAndGet();
+        }
+    }
+
+    /// How often the session was logged on and what is sent is heard.
+    long logons() {
+        return logons.get();
     }
 
     @Override
@@ -113,7 +128,7 @@ final class FixApplication implements Application {
     @Override
     public void toAdmin(Message message, SessionID session) {
         if (is(message, MsgType.SEQUENCE_RESET)) {
-            ready = true; // what is sent from now on has higher numbers than the gap
+            isReady(); // what is sent from now on has higher numbers than the gap
         }
         if (is(message, MsgType.LOGOUT)
                 && !loggedOn
@@ -140,7 +155,7 @@ final class FixApplication implements Application {
                 && message.getOptionalString(TestReqID.FIELD)
                         .filter(READY::equals)
                         .isPresent()) {
-            ready = true;
+            isReady();
         }
         if (is(message, MsgType.LOGOUT)) {
             String text = text(message);

@@ -159,6 +159,11 @@ final class FixLine implements AutoCloseable {
         return application.isUp(id) && (numbers == null || !numbers.committer().hasGivenUp());
     }
 
+    /// How often it has come up.
+    long logons() {
+        return application.logons();
+    }
+
     /// Whether it is for this process to say how the session is: not any more when it knows that another one has it.
     boolean isOurs() {
         NumberedStore numbers = store.get();

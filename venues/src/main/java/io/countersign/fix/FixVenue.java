@@ -132,6 +132,11 @@ public final class FixVenue implements Venue, AutoCloseable {
         return copies.isUp();
     }
 
+    /// How often the session for orders has come up, and orders could be sent and asked about.
+    public long logons() {
+        return orders.logons();
+    }
+
     /// Whether the session for orders is this process's, as far as it knows: another one may have taken it over.
     public boolean hasOrders() {
         return orders.isOurs();

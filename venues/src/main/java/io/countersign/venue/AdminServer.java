@@ -77,7 +77,9 @@ final class AdminServer implements AutoCloseable {
 
     /// @param port 0 for any that is free
     /// @param sent counts the reports that were sent
-    AdminServer(int port, VenueEngine engine, Faults faults, SimulatedMarket market, AtomicLong sent)
+    /// @param disconnect cuts all connections
+    AdminServer(
+            int port, VenueEngine engine, Faults faults, SimulatedMarket market, AtomicLong sent, Runnable disconnect)
             throws IOException {
         this.engine = engine;
         this.faults = faults;
@@ -95,6 +97,10 @@ final class AdminServer implements AutoCloseable {
         on("POST", "/close-session", _ -> {
             engine.command(OrderBook::endDay);
             return done("the day has ended");
+        });
+        on("POST", "/disconnect", _ -> {
+            disconnect.run();
+            return done("all connections are cut");
         });
     }
 

@@ -58,7 +58,7 @@ public final class VenueProcess implements AutoCloseable {
         }
         this.engine = new VenueEngine(settings, clock, market, faults, new Around(clock));
         this.sessions = new VenueSessions(settings, engine, faults, feed, firms);
-        this.admin = new AdminServer(settings.adminPort(), engine, faults, market, sent);
+        this.admin = new AdminServer(settings.adminPort(), engine, faults, market, sent, sessions::disconnectAll);
     }
 
     private VenueEngine engine() {

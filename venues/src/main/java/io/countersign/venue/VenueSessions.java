@@ -278,6 +278,14 @@ final class VenueSessions implements Application, AutoCloseable {
         disconnect(session);
     }
 
+    /// Cuts the connections of all sessions that are logged on, as a network that fails.
+    void disconnectAll() {
+        counterparts.keySet().stream()
+                .map(Session::lookupSession)
+                .filter(session -> session != null && session.isLoggedOn())
+                .forEach(VenueSessions::disconnect);
+    }
+
     private static void write(Session session, String bytes) {
         Responder responder = session.getResponder();
         if (responder != null) {

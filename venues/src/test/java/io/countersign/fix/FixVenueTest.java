@@ -530,6 +530,20 @@ class FixVenueTest {
     }
 
     @Test
+    void it_counts_how_often_the_session_for_orders_has_come_up() {
+        assertThat(ours.logons()).isZero();
+        logOn();
+        assertThat(ours.logons()).isEqualTo(1);
+
+        theirs.drop(theirs.orders());
+        Eventually.isTrue("the session is lost and back", () -> ours.logons() == 2);
+        isUp();
+        theirs.drop(theirs.copies());
+        isUp();
+        assertThat(ours.logons()).isEqualTo(2);
+    }
+
+    @Test
     void at_the_end_of_the_venues_day_both_begin_again() throws Exception {
         logOn();
         ours.send(order(ORDER));

@@ -241,6 +241,19 @@ final class SessionTest {
     }
 
     @Test
+    void cuts_all_connections_when_told_to_and_goes_on_with_the_next() throws Exception {
+        FixClient client = venue.orders();
+        FixClient copy = venue.connect("countersign-DC");
+
+        venue.command("/disconnect");
+        client.await(() -> client.logons() == 2, "the next session");
+        copy.await(() -> copy.logons() == 2, "the next session of the copies");
+        client.order("a buy 100 TEST");
+
+        assertThat(client.awaitLines(2)).isEqualTo(BOUGHT_100);
+    }
+
+    @Test
     void ends_the_day_and_begins_the_next_with_new_numbers() throws Exception {
         FixClient client = venue.orders();
         FixClient copy = venue.connect("countersign-DC");

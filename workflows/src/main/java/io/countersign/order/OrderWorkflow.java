@@ -2,6 +2,7 @@ package io.countersign.order;
 
 import io.countersign.approval.Decision;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueId;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
@@ -61,6 +62,11 @@ public interface OrderWorkflow {
     /// The market may have traded at the order's stop price: whether it has is looked up. Repeats are ignored.
     @SignalMethod
     void triggered();
+
+    /// A session with this venue has come up: what is unknown is asked at once, and from then on as often as at first.
+    /// Repeats cost a question.
+    @SignalMethod
+    void loggedOn(@Nullable VenueId venue);
 
     @QueryMethod
     OrderState state();

@@ -14,6 +14,7 @@ import io.countersign.execution.Placement;
 import io.countersign.execution.ReplaceResult;
 import io.countersign.execution.Replacement;
 import io.countersign.execution.ReportId;
+import io.countersign.execution.VenueId;
 import io.countersign.execution.VenueStatus;
 import io.countersign.order.OrderState.Approved;
 import io.countersign.order.OrderState.AtVenue;
@@ -63,6 +64,8 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private final Set<ReportId> booked = new HashSet<>();
     /// How often each part's venue was asked to cancel it and said nothing.
     private final Map<ClOrdId, Integer> unheard = new HashMap<>();
+    /// Whose sessions have come up since they were asked last.
+    private final Set<VenueId> loggedOn = new HashSet<>();
 
     private OrderState state = new PendingRisk();
     private OrderTerms terms;
@@ -261,17 +264,21 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
         comesAbout(new OrderEvent.AmendFailed(why), () -> !isUndecided(request));
     }
 
-    /// Asks the venues again and again, less and less often, until they say what became of every part. What arrives
-    /// meanwhile is dealt with as it comes and delays no question. Capital stays reserved all the while.
+    /// Asks the venues again and again, less and less often, until they say what became of every part; at once when a
+    /// session with one of them has come up. What arrives meanwhile is dealt with as it comes and delays no
+    /// question. Capital stays reserved all the while.
     private void askVenues() {
         Duration pause = FIRST_ASK_AFTER;
+        loggedOn.clear();
         while (!unknown().isEmpty()) {
             Timer next = Timer.in(pause);
-            while (!unknown().isEmpty() && !next.isOver()) {
-                Workflow.await(() -> !mailbox.isEmpty() || next.isOver());
+            while (!unknown().isEmpty() && !next.isOver() && !isOneBack()) {
+                Workflow.await(() -> !mailbox.isEmpty() || next.isOver() || isOneBack());
                 handleAll();
             }
             next.cancel();
+            pause = isOneBack() ? FIRST_ASK_AFTER : longer(pause);
+            loggedOn.clear();
             for (Child child : unknown()) {
                 int asked = requests;
                 VenueStatus answer = execution.ask(child.placement());
@@ -281,12 +288,21 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                     settle(child.clOrdId(), answer);
                 }
             }
-            pause = pause.multipliedBy(2).compareTo(LAST_ASK_AFTER) < 0 ? pause.multipliedBy(2) : LAST_ASK_AFTER;
         }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LAST_ASK_AFTER) < 0 ? twice : LAST_ASK_AFTER;
     }
 
     private List<Child> unknown() {
         return state instanceof AtVenue order ? order.unknown() : List.of();
+    }
+
+    private boolean isOneBack() {
+        return unknown().stream()
+                .anyMatch(child -> loggedOn.contains(child.placement().venue()));
     }
 
     private boolean isUnknown(ClOrdId child) {
@@ -716,6 +732,13 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     @Override
     public void triggered() {
         mailbox.add(new Request.Letter(new Request.Trigger()));
+    }
+
+    @Override
+    public void loggedOn(@Nullable VenueId venue) {
+        if (venue != null) {
+            loggedOn.add(venue);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.countersign.order;
 
 import io.countersign.approval.Decision;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueId;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 
@@ -47,6 +48,9 @@ abstract class BrokenOrderWorkflow implements OrderWorkflow {
 
     @Override
     public void triggered() {}
+
+    @Override
+    public void loggedOn(VenueId venue) {}
 
     @Override
     public OrderState state() {

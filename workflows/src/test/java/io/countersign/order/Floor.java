@@ -7,6 +7,7 @@ import io.countersign.approval.Decision;
 import io.countersign.approval.TermsHash;
 import io.countersign.approval.Verdict;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueId;
 import io.countersign.money.Price;
 import io.countersign.money.Quantity;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -209,6 +210,11 @@ final class Floor implements BeforeEachCallback, AfterEachCallback {
     /// Tells the order that the market has traded at its stop price, which may not be true.
     void signalTrigger() {
         workflow.triggered();
+    }
+
+    /// Tells the order that a session with this venue has come up.
+    void signalLogon(VenueId venue) {
+        workflow.loggedOn(venue);
     }
 
     Answer retry() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.approval.Verdict;
 import io.countersign.execution.ExecutionReport;
+import io.countersign.execution.VenueId;
 import io.countersign.execution.VenueTape;
 import io.countersign.order.OrderState.Closed;
 import io.countersign.order.OrderState.PendingApproval;
@@ -618,6 +619,25 @@ class OrderWorkflowTest {
 
         assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
         assertThat(pauses()).hasSize(14).endsWith(Duration.ofSeconds(256), FIVE, FIVE, FIVE, FIVE);
+    }
+
+    @Test
+    @Recorded("unknown-then-logged-on")
+    void a_venue_whose_session_is_back_is_asked_at_once_and_then_as_often_as_at_first() {
+        floor.house().saysNothing(8).says(neverReceived()).does(House.isSilent());
+        floor.startUntil(OrderStatus.UNKNOWN);
+        floor.timePasses(Duration.ofSeconds(64));
+
+        floor.signalLogon(new VenueId("YSIM"));
+        floor.timePasses(Duration.ofSeconds(10));
+        assertThat(pauses()).hasSize(8).endsWith(Duration.ofSeconds(32), Duration.ofSeconds(64));
+        floor.signalLogon(new VenueId("XSIM"));
+        floor.timePasses(Duration.ofSeconds(10));
+        floor.await(OrderStatus.EXECUTION_FAILED);
+        floor.abandon();
+
+        assertThat(floor.result()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(pauses()).hasSize(9).endsWith(Duration.ofSeconds(64), Duration.ofMillis(500));
     }
 
     @Test
