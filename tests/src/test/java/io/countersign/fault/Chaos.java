@@ -1,0 +1,184 @@
+package io.countersign.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.database.Database;
+import io.countersign.fault.Scene.Victim;
+import io.countersign.fixture.Api.Answer;
+import io.countersign.fixture.Eventually;
+import io.countersign.fixture.Order;
+import io.countersign.fixture.Paused;
+import io.countersign.fixture.Person;
+import io.countersign.fixture.RealParts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every process is killed, paused for longer than any time-out, or restarted, in random order, while people trade.
+/// In the end nothing is lost and nothing doubled, as [Books] has it.
+///
+/// `-Dcountersign.chaos.seconds`, `.seed` and `.traders` make it longer, the same again, and busier.
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class Chaos {
+    private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("countersign.chaos.seconds", 120));
+    private static final int TRADERS = Integer.getInteger("countersign.chaos.traders", 3);
+    private static final int PAUSE_SECONDS = 15; // the longest time-out of an activity is ten
+    private static final Duration SETTLED = Duration.ofMinutes(7); // the longest pause between two questions is five
+    private static final Set<String> OVER = Set.of("FILLED", "CANCELED", "REJECTED", "EXPIRED");
+
+    /// What happens to one.
+    private enum Blow {
+        KILL,
+        PAUSE,
+        RESTART
+    }
+
+    /// One blow, and how it went.
+    ///
+    /// @param inFlight orders that were not over before it
+    /// @param untilServing from the blow until an order that was entered after it is decided on
+    private record Struck(Blow blow, Victim victim, long inFlight, Duration untilServing) {}
+
+    @Test
+    void whatever_dies_the_books_agree_in_the_end() throws InterruptedException {
+        long seed = Long.getLong("countersign.chaos.seed", System.nanoTime());
+        LOG.warn("{} s of chaos; again with -Dcountersign.chaos.seed={}", TIME.toSeconds(), seed);
+        try (RealParts parts = RealParts.own();
+                Scene scene = Scene.set(parts, Map.of("COUNTERSIGN_APPROVAL_WINDOW", "PT1M"))) {
+            List<Struck> struck = new ArrayList<>();
+            Set<String> accepted;
+            try (Crowd crowd = Crowd.gather(scene.api(), scene.place(), seed, TRADERS)) {
+                Eventually.get(crowd::entered, entered -> entered >= 20);
+                SplittableRandom random = new SplittableRandom(seed);
+                long end = System.nanoTime() + TIME.toNanos();
+                while (System.nanoTime() < end) {
+                    Struck next = strike(scene, random, struck.size());
+                    LOG.warn("{}", next);
+                    struck.add(next);
+                }
+                accepted = new HashSet<>(crowd.finish());
+            }
+            LOG.warn("{} orders, {} blows\n{}", accepted.size(), struck.size(), table(struck));
+            windUp(scene, accepted);
+            Books.agree(scene.place(), accepted);
+        }
+    }
+
+    private static Struck strike(Scene scene, SplittableRandom random, int number) throws InterruptedException {
+        int which = random.nextInt(10);
+        Blow blow = which == 0 ? Blow.RESTART : which < 3 ? Blow.PAUSE : Blow.KILL;
+        List<Victim> victims = blow == Blow.RESTART
+                ? List.of(Victim.ORDER_WORKER, Victim.OTHER_ORDER_WORKER)
+                : List.copyOf(EnumSet.allOf(Victim.class));
+        Victim victim = victims.get(random.nextInt(victims.size()));
+        long millis = random.nextLong(100, 3_000);
+        long inFlight = inFlight(scene);
+        long began = System.nanoTime();
+        CompletableFuture<Duration> serving;
+        switch (blow) {
+            case KILL -> {
+                scene.kill(victim);
+                serving = untilServing(scene, number, began);
+                Thread.sleep(millis); // so long it is gone
+                scene.start(victim);
+            }
+            case PAUSE -> {
+                try (Paused _ = scene.pause(victim)) {
+                    serving = untilServing(scene, number, began);
+                    Thread.sleep(Duration.ofSeconds(PAUSE_SECONDS));
+                }
+            }
+            case RESTART -> {
+                serving = untilServing(scene, number, began);
+                for (Victim each : victims) {
+                    scene.stop(each);
+                    scene.start(each);
+                }
+            }
+            default -> throw new IllegalStateException(blow.name());
+        }
+        return new Struck(blow, victim, inFlight, serving.join());
+    }
+
+    private static long inFlight(Scene scene) {
+        return Database.jdbi(scene.place().database())
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM orders WHERE status <> ALL (:over)")
+                        .bindArray("over", String.class, OVER.toArray())
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static CompletableFuture<Duration> untilServing(Scene scene, int number, long began) {
+        Person trader = scene.api().as("trader1");
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    Order order = Order.buy("BAC", 1).lasting("IOC").called("probe-" + began + "-" + number);
+                    Answer answer;
+                    do {
+                        answer = Patience.ask(() -> trader.submit(order, "wait=2"));
+                    } while (answer.orderStatus().equals("PENDING_RISK"));
+                    return Duration.ofNanos(System.nanoTime() - began);
+                },
+                command -> Thread.ofVirtual().start(command));
+    }
+
+    private static String table(List<Struck> struck) {
+        Map<String, List<Struck>> kinds = struck.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.blow() + " " + one.victim(), TreeMap::new, Collectors.toList()));
+        return kinds.entrySet().stream()
+                .map(kind -> {
+                    List<Duration> serving = kind.getValue().stream()
+                            .map(Struck::untilServing)
+                            .sorted()
+                            .toList();
+                    return "%-28s %3d times, %4d orders in flight, serving after %5.1f s (median), %5.1f s (most)"
+                            .formatted(
+                                    kind.getKey(),
+                                    serving.size(),
+                                    kind.getValue().stream()
+                                            .mapToLong(Struck::inFlight)
+                                            .sum(),
+                                    serving.get(serving.size() / 2).toMillis() / 1e3,
+                                    serving.getLast().toMillis() / 1e3);
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    /// Cancels what rests, gives up what is parked, until everything is over.
+    private static void windUp(Scene scene, Set<String> accepted) {
+        Person trader = scene.api().as("trader2");
+        Person operations = scene.api().as("operations1");
+        Set<String> open = new HashSet<>(accepted);
+        Eventually.holds(SETTLED, () -> {
+            open.removeIf(order -> OVER.contains(trader.order(order).orderStatus()));
+            for (String order : open) {
+                Answer now = trader.order(order);
+                switch (now.orderStatus()) {
+                    case "WORKING", "PARTIALLY_FILLED" -> trader.ask(order, "cancel", "the day is over");
+                    case "EXECUTION_FAILED" -> operations.ask(order, "abandon", "the day is over");
+                    default -> {
+                        // on its way
+                    }
+                }
+            }
+            assertThat(open.stream().map(order -> operations.order(order).toString()))
+                    .as("orders that are not over")
+                    .isEmpty();
+        });
+    }
+}
