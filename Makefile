@@ -106,10 +106,10 @@ bench-start: build ## how long `make run` takes to be ready: from nothing, and a
 	python3 tests/bench/start.py $(ARGS)
 
 .PHONY: chaos
-chaos: ## every process killed, paused, restarted at random while people trade, and the books compared; 20 min, or ARGS='-Dcountersign.chaos.seconds=120'
+chaos: ## every process killed, paused, restarted at random while people trade, and the books compared; 25 min, or ARGS='-Dcountersign.chaos.seconds=120'
 	@tools/install.sh
 	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dit.test=Chaos -Dfailsafe.failIfNoSpecifiedTests=false -Dcountersign.chaos.seconds=1200 $(ARGS)
+		-Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false -Dcountersign.chaos.seconds=1500 $(ARGS)
 
 .PHONY: demo
 demo: ## a morning of orders for a running system: fills, refusals, approvals, a failure at the venue

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -56,21 +57,41 @@ final class Books {
     static void agreeBut(RealParts.Place place, Set<String> held, Collection<String> accepted, String... parked) {
         Jdbi database = Database.jdbi(place.database());
         Eventually.holds(TO_THE_END, () -> comeToAnEnd(database, accepted, Set.of(parked)));
-        Eventually.holds(SETTLED, () -> database.useHandle(handle -> everyReportIsBooked(handle, place, held)));
-        workflowsEndWithTheirOrders(database, place);
+        Eventually.holds(SETTLED, () -> everyReportIsBooked(database, place, held));
+        Eventually.holds(SETTLED, () -> workflowsEndWithTheirOrders(database, place));
+        compare(place, held, accepted, parked);
+    }
+
+    /// Compares the books as they are now.
+    ///
+    /// @throws AssertionError with everything in which they differ
+    static void compare(RealParts.Place place, Set<String> held, Collection<String> accepted, String... parked) {
+        Jdbi database = Database.jdbi(place.database());
+        SoftAssertions all = new SoftAssertions();
+        all.check(() -> comeToAnEnd(database, accepted, Set.of(parked)));
+        all.check(() -> everyReportIsBooked(database, place, held));
+        all.check(() -> everyBookedReportWasMade(database, place));
+        all.check(() -> workflowsEndWithTheirOrders(database, place));
+        all.check(() -> historiesAreSound(database, place));
+        all.check(() -> nothingIsInTheLogs(place));
+        all.check(() -> database.useHandle(Invariants::hold));
+        all.check(() -> assertThat(VenueJournals.of(place).repeated())
+                .as("what was sent twice")
+                .isEmpty());
+        all.check(() -> database.useHandle(handle -> tradesAreOurs(handle, StandingTrades.of(place, held))));
+        all.check(() -> database.useHandle(handle -> theIntentCameFirst(handle, VenueJournals.of(place))));
+        all.assertAll();
+    }
+
+    private static void historiesAreSound(Jdbi database, RealParts.Place place) {
         try (Histories histories = Histories.of(place)) {
             histories.areSound(List.copyOf(statuses(database).keySet()));
         }
-        nothingIsInTheLogs(place);
-        database.useHandle(handle -> {
-            Invariants.hold(handle);
-            VenueJournals venues = VenueJournals.of(place);
-            assertThat(venues.repeated()).as("what was sent twice").isEmpty();
-            StandingTrades trades = StandingTrades.of(place, held);
-            assertThat(StandingTrades.fills(handle)).as("fills").containsExactlyInAnyOrderElementsOf(trades.all());
-            assertThat(StandingTrades.held(handle)).as("positions").isEqualTo(trades.positions());
-            theIntentCameFirst(handle, venues);
-        });
+    }
+
+    private static void tradesAreOurs(Handle handle, StandingTrades trades) {
+        assertThat(StandingTrades.fills(handle)).as("fills").containsExactlyInAnyOrderElementsOf(trades.all());
+        assertThat(StandingTrades.held(handle)).as("positions").isEqualTo(trades.positions());
     }
 
     private static void comeToAnEnd(Jdbi database, Collection<String> accepted, Set<String> parked) {
@@ -100,18 +121,31 @@ final class Books {
     }
 
     /// What the venues say happened has come in, once, and the orders know. Only what differs is told: thousands agree.
-    private static void everyReportIsBooked(Handle handle, RealParts.Place place, Set<String> held) {
-        Set<String> booked = new HashSet<>(
-                handle.createQuery("SELECT venue || ' ' || exec_id FROM execution_report WHERE booked_at IS NOT NULL")
-                        .mapTo(String.class)
-                        .list());
+    private static void everyReportIsBooked(Jdbi database, RealParts.Place place, Set<String> held) {
+        Set<String> booked = booked(database);
         List<VenueJournals.Execution> notBooked = VenueJournals.of(place).executions().stream()
-                .filter(execution -> !held.contains(execution.name()) && !booked.remove(execution.name()))
+                .filter(execution -> !held.contains(execution.name()) && !booked.contains(execution.name()))
                 .toList();
-        assertThat(notBooked.stream().map(execution -> told(handle, execution)))
+        assertThat(notBooked.stream().map(execution -> told(database, execution)))
                 .as("what venues reported, and is not in the books")
                 .isEmpty();
+    }
+
+    private static void everyBookedReportWasMade(Jdbi database, RealParts.Place place) {
+        Set<String> booked = booked(database);
+        VenueJournals.of(place).executions().forEach(execution -> booked.remove(execution.name()));
         assertThat(booked).as("what is in the books, and no venue reported").isEmpty();
+    }
+
+    private static Set<String> booked(Jdbi database) {
+        return new HashSet<>(database.withHandle(handle -> handle.createQuery(
+                        "SELECT venue || ' ' || exec_id FROM execution_report WHERE booked_at IS NOT NULL")
+                .mapTo(String.class)
+                .list()));
+    }
+
+    private static String told(Jdbi database, VenueJournals.Execution execution) {
+        return database.withHandle(handle -> told(handle, execution));
     }
 
     private static String told(Handle handle, VenueJournals.Execution execution) {
@@ -141,7 +175,7 @@ final class Books {
                     WorkflowClientOptions.newBuilder()
                             .setNamespace(place.namespace())
                             .build());
-            Eventually.holds(SETTLED, () -> workflowsEndWithTheirOrders(database, temporal));
+            workflowsEndWithTheirOrders(database, temporal);
         } finally {
             stubs.shutdownNow();
         }

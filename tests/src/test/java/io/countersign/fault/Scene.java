@@ -7,11 +7,13 @@ import io.countersign.fixture.ForkedApplication;
 import io.countersign.fixture.ForkedVenue;
 import io.countersign.fixture.Paused;
 import io.countersign.fixture.RealParts;
+import io.countersign.fixture.SmallDisk;
 import io.countersign.fixture.Venues;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Everything as a process of its own: PostgreSQL, Temporal, OPA, both venues, REST, two workers for orders and one for
 /// executions. Each can be struck.
@@ -130,6 +132,17 @@ final class Scene implements AutoCloseable {
             case XSIM -> xsim.start();
             case YSIM -> ysim.start();
         }
+    }
+
+    /// The disk of PostgreSQL and Temporal, where it can be filled.
+    Optional<SmallDisk> disk() {
+        return parts.disk();
+    }
+
+    /// Starts PostgreSQL and Temporal where they were, if they died by themselves.
+    void revive() {
+        parts.revive(PartKind.POSTGRES);
+        parts.revive(PartKind.TEMPORAL);
     }
 
     /// Has it stand still until that is closed.

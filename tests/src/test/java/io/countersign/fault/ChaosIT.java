@@ -10,6 +10,7 @@ import io.countersign.fixture.Order;
 import io.countersign.fixture.Paused;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
+import io.countersign.fixture.SmallDisk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,50 +28,66 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every process is killed, paused for longer than any time-out, or restarted, in random order, while people trade.
-/// In the end nothing is lost and nothing doubled, as [Books] has it.
+/// Every process is killed, paused for longer than any time-out, or restarted, in random order, while people trade; at
+/// last the disk is full, where one can be mounted that may be. In the end nothing is lost and nothing doubled, as
+/// [Books] has it.
 ///
 /// `-Dcountersign.chaos.seconds`, `.seed` and `.traders` make it longer, the same again, and busier.
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
-class Chaos {
-    private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("countersign.chaos.seconds", 120));
+class ChaosIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("countersign.chaos.seconds", 60));
     private static final int TRADERS = Integer.getInteger("countersign.chaos.traders", 3);
     private static final int PAUSE_SECONDS = 15; // the longest time-out of an activity is ten
-    private static final Duration SETTLED = Duration.ofMinutes(7); // the longest pause between two questions is five
+    private static final Duration SETTLED = Duration.ofMinutes(3);
+    private static final Duration FULL = Duration.ofSeconds(8);
     private static final Set<String> OVER = Set.of("FILLED", "CANCELED", "REJECTED", "EXPIRED");
 
     /// What happens to one.
     private enum Blow {
         KILL,
+        /// For longer than any time-out.
         PAUSE,
-        RESTART
+        /// In order, one worker after the other.
+        RESTART,
+        /// PostgreSQL and Temporal have no room to write.
+        FULL_DISK
     }
 
     /// One blow, and how it went.
     ///
     /// @param inFlight orders that were not over before it
     /// @param untilServing from the blow until an order that was entered after it is decided on
-    private record Struck(Blow blow, Victim victim, long inFlight, Duration untilServing) {}
+    /// @param probe that order
+    private record Struck(Blow blow, Victim victim, long inFlight, Duration untilServing, String probe) {
+        Struck(Blow blow, Victim victim, long inFlight, Served served) {
+            this(blow, victim, inFlight, served.after(), served.probe());
+        }
+    }
+
+    private record Served(Duration after, String probe) {}
 
     @Test
     void whatever_dies_the_books_agree_in_the_end() throws InterruptedException {
         long seed = Long.getLong("countersign.chaos.seed", System.nanoTime());
         LOG.warn("{} s of chaos; again with -Dcountersign.chaos.seed={}", TIME.toSeconds(), seed);
-        try (RealParts parts = RealParts.own();
+        try (RealParts parts = RealParts.ownOnDiskOf(500 + (int) TIME.toSeconds());
                 Scene scene = Scene.set(parts, Map.of("COUNTERSIGN_APPROVAL_WINDOW", "PT1M"))) {
             List<Struck> struck = new ArrayList<>();
             Set<String> accepted;
             try (Crowd crowd = Crowd.gather(scene.api(), scene.place(), seed, TRADERS)) {
                 Eventually.get(crowd::entered, entered -> entered >= 20);
+                Person probe = scene.api().as("trader1");
                 SplittableRandom random = new SplittableRandom(seed);
                 long end = System.nanoTime() + TIME.toNanos();
                 while (System.nanoTime() < end) {
-                    Struck next = strike(scene, random, struck.size());
-                    LOG.warn("{}", next);
-                    struck.add(next);
+                    struck.add(strike(scene, probe, random));
+                }
+                if (scene.disk().isPresent()) {
+                    struck.add(fillTheDisk(scene, probe));
                 }
                 accepted = new HashSet<>(crowd.finish());
+                struck.forEach(one -> accepted.add(one.probe()));
             }
             LOG.warn("{} orders, {} blows\n{}", accepted.size(), struck.size(), table(struck));
             windUp(scene, accepted);
@@ -78,7 +95,7 @@ class Chaos {
         }
     }
 
-    private static Struck strike(Scene scene, SplittableRandom random, int number) throws InterruptedException {
+    private static Struck strike(Scene scene, Person probe, SplittableRandom random) throws InterruptedException {
         int which = random.nextInt(10);
         Blow blow = which == 0 ? Blow.RESTART : which < 3 ? Blow.PAUSE : Blow.KILL;
         List<Victim> victims = blow == Blow.RESTART
@@ -88,22 +105,22 @@ class Chaos {
         long millis = random.nextLong(100, 3_000);
         long inFlight = inFlight(scene);
         long began = System.nanoTime();
-        CompletableFuture<Duration> serving;
+        CompletableFuture<Served> serving;
         switch (blow) {
             case KILL -> {
                 scene.kill(victim);
-                serving = untilServing(scene, number, began);
+                serving = untilServing(probe, began);
                 Thread.sleep(millis); // so long it is gone
                 scene.start(victim);
             }
             case PAUSE -> {
                 try (Paused _ = scene.pause(victim)) {
-                    serving = untilServing(scene, number, began);
+                    serving = untilServing(probe, began);
                     Thread.sleep(Duration.ofSeconds(PAUSE_SECONDS));
                 }
             }
             case RESTART -> {
-                serving = untilServing(scene, number, began);
+                serving = untilServing(probe, began);
                 for (Victim each : victims) {
                     scene.stop(each);
                     scene.start(each);
@@ -111,7 +128,27 @@ class Chaos {
             }
             default -> throw new IllegalStateException(blow.name());
         }
-        return new Struck(blow, victim, inFlight, serving.join());
+        return said(new Struck(blow, victim, inFlight, serving.join()));
+    }
+
+    private static Struck fillTheDisk(Scene scene, Person probe) throws InterruptedException {
+        long inFlight = inFlight(scene);
+        long began = System.nanoTime();
+        CompletableFuture<Served> serving;
+        try (SmallDisk.Full full = scene.disk().orElseThrow().fill()) {
+            serving = untilServing(probe, began);
+            while (System.nanoTime() - began < FULL.toNanos()) {
+                Thread.sleep(Duration.ofMillis(100));
+                full.topUp();
+            }
+        }
+        scene.revive();
+        return said(new Struck(Blow.FULL_DISK, Victim.POSTGRES, inFlight, serving.join()));
+    }
+
+    private static Struck said(Struck struck) {
+        LOG.warn("{}", struck);
+        return struck;
     }
 
     private static long inFlight(Scene scene) {
@@ -122,16 +159,15 @@ class Chaos {
                         .one());
     }
 
-    private static CompletableFuture<Duration> untilServing(Scene scene, int number, long began) {
-        Person trader = scene.api().as("trader1");
+    private static CompletableFuture<Served> untilServing(Person probe, long began) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    Order order = Order.buy("BAC", 1).lasting("IOC").called("probe-" + began + "-" + number);
+                    Order order = Order.buy("BAC", 1).lasting("IOC").called("probe-" + began);
                     Answer answer;
                     do {
-                        answer = Patience.ask(() -> trader.submit(order, "wait=2"));
+                        answer = Patience.ask(() -> probe.submit(order, "wait=2"));
                     } while (answer.orderStatus().equals("PENDING_RISK"));
-                    return Duration.ofNanos(System.nanoTime() - began);
+                    return new Served(Duration.ofNanos(System.nanoTime() - began), answer.orderId());
                 },
                 command -> Thread.ofVirtual().start(command));
     }
