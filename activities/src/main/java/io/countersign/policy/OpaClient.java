@@ -4,18 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.audit.AuditRecord.PolicyDecisionRef;
 import io.countersign.json.Json;
 import io.countersign.order.Reason;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.ParseException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +35,15 @@ import org.slf4j.LoggerFactory;
 /// Thread contract: may be used from any number of threads.
 public final class OpaClient implements Policy {
     private static final Logger LOG = LoggerFactory.getLogger(OpaClient.class);
-    private static final int MAX_ANSWER_BYTES = 1 << 20;
+    private static final int MAX_ANSWER_CHARACTERS = 1 << 20;
 
-    private final HttpClient http;
+    /// More than anybody asks at once: the threads of REST and of the workers' activities.
+    private static final int CONNECTIONS = 100;
+
+    /// Cuts off what takes too long. The client's own time-outs are for each read, and a body may come in drops.
+    private static final ScheduledExecutorService CUTTING = cutting();
+
+    private final CloseableHttpClient http;
     private final URI base;
     private final Duration deadline;
 
@@ -38,10 +52,25 @@ public final class OpaClient implements Policy {
     public OpaClient(URI base, Duration deadline) {
         this.base = base;
         this.deadline = deadline;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(deadline)
+        this.http = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setMaxConnTotal(CONNECTIONS)
+                        .setMaxConnPerRoute(CONNECTIONS)
+                        .build())
+                // Not the one who asks, and nothing of what it answers, decides what happens next.
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
                 .build();
+    }
+
+    private static ScheduledExecutorService cutting() {
+        ScheduledThreadPoolExecutor cutting = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("opa-deadline").factory());
+        cutting.setRemoveOnCancelPolicy(true);
+        return cutting;
     }
 
     @Override
@@ -54,28 +83,28 @@ public final class OpaClient implements Policy {
     }
 
     private PolicyAnswer answer(PolicyPackage subject, Object question) {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/data/" + subject.path() + "?provenance=true"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(Map.of("input", question))))
-                .build();
-        CompletableFuture<HttpResponse<String>> pending = http.sendAsync(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+        HttpPost request = new HttpPost(base.resolve("/v1/data/" + subject.path() + "?provenance=true"));
+        request.setEntity(new StringEntity(Json.write(Map.of("input", question)), ContentType.APPLICATION_JSON));
+        ScheduledFuture<?> cut = CUTTING.schedule(request::abort, deadline.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            // The request's own time-out ends with the answer's headers; a body may be late too.
-            HttpResponse<String> response = pending.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-            if (response.statusCode() != 200) {
-                return new PolicyAnswer.Unavailable("status " + response.statusCode());
-            }
-            return read(response.body());
-        } catch (ExecutionException e) {
-            return new PolicyAnswer.Unavailable(String.valueOf(e.getCause()));
-        } catch (TimeoutException e) {
-            pending.cancel(true);
-            return new PolicyAnswer.Unavailable("no answer within " + deadline);
-        } catch (InterruptedException e) {
-            pending.cancel(true);
-            Thread.currentThread().interrupt();
-            return new PolicyAnswer.Unavailable("interrupted while waiting");
+            return http.execute(request, OpaClient::read);
+        } catch (IOException e) {
+            return new PolicyAnswer.Unavailable(
+                    request.isAborted() ? "no answer within " + deadline : String.valueOf(e));
+        } finally {
+            cut.cancel(false);
+        }
+    }
+
+    private static PolicyAnswer read(ClassicHttpResponse response) throws IOException {
+        if (response.getCode() != 200) {
+            EntityUtils.consume(response.getEntity());
+            return new PolicyAnswer.Unavailable("status " + response.getCode());
+        }
+        try {
+            return read(EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8, MAX_ANSWER_CHARACTERS));
+        } catch (ParseException e) {
+            return new PolicyAnswer.Unavailable(String.valueOf(e));
         }
     }
 
