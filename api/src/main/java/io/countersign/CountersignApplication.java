@@ -124,7 +124,8 @@ public final class CountersignApplication extends Application<CountersignConfigu
             environment.lifecycle().manage(managed(reports::start, reports));
             StopRelay triggered = new StopRelay(jdbi, clock, Workers.stopSignal(connections.temporal()));
             environment.lifecycle().manage(managed(triggered::start, triggered));
-            LogonRelay logons = new LogonRelay(jdbi, venues::logons, Workers.logonSignal(connections.temporal()));
+            LogonRelay logons =
+                    new LogonRelay(jdbi, clock, venues::logons, Workers.logonSignal(connections.temporal()));
             environment.lifecycle().manage(managed(logons::start, logons));
             Reconciler reconciler = new Reconciler(jdbi, clock, venues::copying);
             environment.lifecycle().manage(managed(reconciler::start, reconciler));

@@ -1,7 +1,9 @@
 package io.countersign.execution;
 
 import io.countersign.order.OrderId;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +20,14 @@ import org.slf4j.LoggerFactory;
 /// Tells the workflows of orders of which nobody knows what became of them at a venue that a session with it has come
 /// up: until then they could ask in vain only, and by now they may wait for minutes before they ask again. Where it
 /// cannot be told it is tried again; a process that dies over it has a new session when it is back.
+///
+/// Each time takes room in the workflows' histories. Of a session that comes up again and again they are told less and
+/// less often, at last once a minute; the last time is never forgotten.
 public final class LogonRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogonRelay.class);
     private static final Duration EVERY = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /// Tells an order's workflow.
     @FunctionalInterface
@@ -30,18 +37,39 @@ public final class LogonRelay implements AutoCloseable {
     }
 
     private final Jdbi database;
+    private final Clock clock;
     private final Supplier<Map<VenueId, Long>> logons;
     private final Signal signal;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("logon-relay").factory());
 
-    private final Map<VenueId, Long> seen = new HashMap<>();
+    private final Map<VenueId, Look> looks = new HashMap<>();
     private final Map<VenueId, Set<OrderId>> toTell = new HashMap<>();
+
+    /// That it was looked what is unknown at a venue.
+    ///
+    /// @param logons that had been then
+    /// @param pause until the next logon counts
+    private record Look(long logons, Instant at, Duration pause) {
+        static final Look NEVER = new Look(0, Instant.EPOCH, Duration.ZERO);
+
+        Look next(long count, Instant now) {
+            boolean isLongAgo = now.isAfter(at.plus(LONGEST_PAUSE.multipliedBy(2)));
+            Duration twice = pause.multipliedBy(2);
+            Duration longer = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            return new Look(count, now, isLongAgo ? FIRST_PAUSE : longer);
+        }
+
+        boolean isDue(long count, Instant now) {
+            return count > logons && !now.isBefore(at.plus(pause));
+        }
+    }
 
     /// @param logons how often each venue's session for orders has come up in this process; those that are down may be
     ///     among them
-    public LogonRelay(Jdbi database, Supplier<Map<VenueId, Long>> logons, Signal signal) {
+    public LogonRelay(Jdbi database, Clock clock, Supplier<Map<VenueId, Long>> logons, Signal signal) {
         this.database = database;
+        this.clock = clock;
         this.logons = logons;
         this.signal = signal;
     }
@@ -61,12 +89,14 @@ public final class LogonRelay implements AutoCloseable {
     }
 
     private void look(VenueId venue, long count) {
-        if (count == seen.getOrDefault(venue, 0L)) {
+        Instant now = clock.instant();
+        Look last = looks.getOrDefault(venue, Look.NEVER);
+        if (!last.isDue(count, now)) {
             return;
         }
         List<OrderId> unknown = database.withHandle(handle -> ExecutionStore.unknownAt(handle, venue));
         toTell.put(venue, new LinkedHashSet<>(unknown));
-        seen.put(venue, count);
+        looks.put(venue, last.next(count, now));
         if (!unknown.isEmpty()) {
             LOG.info("{} is back, and is asked about {}", venue, unknown);
         }

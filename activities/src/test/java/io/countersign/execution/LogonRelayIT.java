@@ -8,6 +8,7 @@ import io.countersign.fixture.Desk;
 import io.countersign.order.OrderEvent;
 import io.countersign.order.OrderId;
 import io.countersign.order.OrderInput;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The relay's rounds are made by the test.
 class LogonRelayIT {
     private static final VenueId XSIM = new VenueId("XSIM");
+    private static final Duration A_WHILE = Duration.ofSeconds(1);
     private static final VenueId YSIM = new VenueId("YSIM");
 
     @RegisterExtension
@@ -40,7 +42,7 @@ class LogonRelayIT {
     @BeforeEach
     void open() {
         desk = Desk.on(database);
-        relay = new LogonRelay(desk.database, () -> logons, (order, _) -> {
+        relay = new LogonRelay(desk.database, desk.clock, () -> logons, (order, _) -> {
             if (unreachable.contains(order)) {
                 throw new IllegalStateException("not now");
             }
@@ -84,8 +86,34 @@ class LogonRelayIT {
         assertThat(told).containsExactly(unknown);
 
         logsOn(XSIM);
+        desk.clock.advance(A_WHILE);
         relay.relay();
         assertThat(told).containsExactly(unknown, unknown);
+    }
+
+    @Test
+    void of_a_session_that_comes_up_again_and_again_it_tells_less_and_less_often_and_forgets_none() {
+        OrderId _ = unknown();
+        List<Duration> pauses = new ArrayList<>();
+        for (Duration since = Duration.ZERO; pauses.size() < 9; since = since.plusSeconds(1)) {
+            logsOn(XSIM);
+            int before = told.size();
+            relay.relay();
+            if (told.size() > before) {
+                pauses.add(since);
+                since = Duration.ZERO;
+            }
+            desk.clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(0L, 1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+
+        logsOn(XSIM);
+        int before = told.size();
+        relay.relay();
+        assertThat(told).as("told a second ago").hasSize(before);
+        desk.clock.advance(Duration.ofMinutes(1));
+        relay.relay();
+        assertThat(told).as("the last logon is not forgotten").hasSize(before + 1);
     }
 
     @Test

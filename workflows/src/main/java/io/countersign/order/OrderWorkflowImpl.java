@@ -52,6 +52,9 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
     private static final Duration FIRST_ASK_AFTER = Duration.ofMillis(500);
     private static final Duration LAST_ASK_AFTER = Duration.ofMinutes(5);
     private static final int CANCEL_TRIES = 5;
+    /// Events. Temporal ends a workflow that has fifty thousand: from here on a session that comes up again and again
+    /// has it ask no oftener.
+    private static final int LONG_HISTORY = 10_000;
 
     private final OrderInput input;
     private final OrderActivities orders = OrderStubs.local(OrderActivities.class);
@@ -277,7 +280,9 @@ public final class OrderWorkflowImpl implements OrderWorkflow {
                 handleAll();
             }
             next.cancel();
-            pause = isOneBack() ? FIRST_ASK_AFTER : longer(pause);
+            pause = isOneBack() && Workflow.getInfo().getHistoryLength() < LONG_HISTORY
+                    ? FIRST_ASK_AFTER
+                    : longer(pause);
             loggedOn.clear();
             for (Child child : unknown()) {
                 int asked = requests;
