@@ -58,8 +58,14 @@ public final class CountersignConfiguration extends Configuration {
     /// @param approvalWindow how long a checker has
     /// @param maxQuoteAge an older quote is no price
     /// @param riskDecisionValidity how long an execution may rely on a risk decision
-    public record Orders(Duration approvalWindow, Duration maxQuoteAge, Duration riskDecisionValidity) {
+    /// @param mostUndecided how many orders may wait for their risk decisions at once, of those that this process
+    ///     took
+    public record Orders(
+            Duration approvalWindow, Duration maxQuoteAge, Duration riskDecisionValidity, int mostUndecided) {
         public Orders {
+            if (mostUndecided <= 0) {
+                throw new IllegalArgumentException("orders.mostUndecided must be positive: " + mostUndecided);
+            }
             requirePositive(riskDecisionValidity, "orders.riskDecisionValidity");
             requirePositive(approvalWindow, "orders.approvalWindow");
             requirePositive(maxQuoteAge, "orders.maxQuoteAge");

@@ -31,6 +31,7 @@ import io.countersign.operations.ActivityResource;
 import io.countersign.operations.FixSessions;
 import io.countersign.operations.PartResource;
 import io.countersign.operations.VenueQuotes;
+import io.countersign.order.Admission;
 import io.countersign.order.OrderChanges;
 import io.countersign.order.OrderEntry;
 import io.countersign.order.OrderHistory;
@@ -130,6 +131,7 @@ public final class ApiParts {
                 temporal, orders, changes, lookup, clock, new OrderEntry.Dispatch(TaskQueues.ORDER, settings));
         jersey.register(new OrderResource(
                 authorization,
+                new Admission(configuration.orders().mostUndecided(), changes, metrics),
                 entry,
                 lookup,
                 orders,

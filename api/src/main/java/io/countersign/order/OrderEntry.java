@@ -59,8 +59,9 @@ public final class OrderEntry {
         record Accepted(OrderRow order) implements Entered {}
     }
 
+    /// @param place that the order has until it is decided on
     /// @throws io.countersign.api.ProblemException `DUPLICATE_CLIENT_ORDER_ID`
-    public Entered enter(OrderTerms terms, Prefer prefer) throws InterruptedException {
+    Entered enter(OrderTerms terms, Prefer prefer, Admission.Place place) throws InterruptedException {
         CanonicalTerms canonical = CanonicalTerms.of(terms);
         Optional<OrderRow> before = orders.find(terms.orderId());
         if (before.isPresent()) {
@@ -71,12 +72,17 @@ public final class OrderEntry {
         try (OrderChanges.Expectation decided = changes.expect(
                 terms.orderId(), status -> untilOver ? status.isTerminal() : status != OrderStatus.PENDING_RISK)) {
             OrderRow accepted = OrderLookup.pending(input, start(input).getRunId());
+            if (prefer.respondAsync() || untilOver) {
+                place.keepUntilDecided(terms.orderId());
+            }
             if (prefer.respondAsync() && !untilOver) {
                 return new Entered.Accepted(accepted);
             }
-            return decided.within(prefer.patience().orElse(DECISION_WAIT))
-                    .<Entered>map(Entered.Created::new)
-                    .orElseGet(() -> new Entered.Accepted(accepted));
+            Optional<OrderRow> order = decided.within(prefer.patience().orElse(DECISION_WAIT));
+            if (order.isEmpty() && !untilOver) {
+                place.keepUntilDecided(terms.orderId());
+            }
+            return order.<Entered>map(Entered.Created::new).orElseGet(() -> new Entered.Accepted(accepted));
         } catch (WorkflowExecutionAlreadyStarted _) {
             return alreadyStarted(terms.orderId(), canonical);
         }

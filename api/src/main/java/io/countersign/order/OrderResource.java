@@ -32,6 +32,7 @@ import java.util.Objects;
 @Produces(MediaType.APPLICATION_JSON)
 public final class OrderResource {
     private final Authorization authorization;
+    private final Admission admission;
     private final OrderEntry entry;
     private final OrderLookup lookup;
     private final OrderReads orders;
@@ -40,12 +41,14 @@ public final class OrderResource {
 
     public OrderResource(
             Authorization authorization,
+            Admission admission,
             OrderEntry entry,
             OrderLookup lookup,
             OrderReads orders,
             OrderHistory history,
             OrderMetrics metrics) {
         this.authorization = authorization;
+        this.admission = admission;
         this.entry = entry;
         this.lookup = lookup;
         this.orders = orders;
@@ -59,9 +62,12 @@ public final class OrderResource {
             throws InterruptedException {
         long begun = System.nanoTime();
         OrderTerms terms = OrderRequest.terms(body, caller.subject());
-        authorization.toChange(caller, Action.ORDER_SUBMIT, Target.order(terms));
         Prefer prefer = Prefer.of(headers.getRequestHeaders());
-        Entered entered = entry.enter(terms, prefer);
+        Entered entered;
+        try (Admission.Place place = admission.take()) {
+            authorization.toChange(caller, Action.ORDER_SUBMIT, Target.order(terms));
+            entered = entry.enter(terms, prefer, place);
+        }
         metrics.entered(entered);
         if (entered instanceof Entered.Created && prefer.patience().isEmpty()) {
             metrics.decided(System.nanoTime() - begun);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 final class Patience {
     private static final Duration AGAIN_AFTER = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(3);
-    private static final Set<String> TRY_AGAIN = Set.of("UNAVAILABLE", "POLICY_UNAVAILABLE");
+    private static final Set<String> TRY_AGAIN = Set.of("UNAVAILABLE", "POLICY_UNAVAILABLE", "BUSY");
 
     private Patience() {}
 

@@ -1,0 +1,77 @@
+package io.countersign.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.fixture.Api.Answer;
+import io.countersign.fixture.Eventually;
+import io.countersign.fixture.Order;
+import io.countersign.fixture.Person;
+import io.countersign.fixture.RealParts;
+import io.countersign.fixture.TestApplication;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// More orders than can be decided.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class OverloadIT {
+    private static final long LOCK = 1;
+    private static final int MOST = 3;
+
+    private final RealParts.Place place = RealParts.shared().place();
+
+    @Test
+    void one_order_too_many_is_refused_and_nowhere_and_everything_else_goes_on() throws SQLException {
+        try (TestApplication application =
+                        TestApplication.start(place, Map.of("orders.mostUndecided", Integer.toString(MOST)));
+                Hold hold = new Hold(place)) {
+            Person trader = application.api().as("trader1");
+            Person checker = application.api().as("checker1");
+            String large =
+                    trader.submit(Order.buy("IBM", 2_800), "respond-async").orderId();
+            trader.awaitStatus(large, "PENDING_APPROVAL");
+            String resting = trader.submit(Order.buy("SPY", 10)
+                            .limit(Quotes.farBelow(place, "SPY").toPlainString()))
+                    .orderId();
+            trader.awaitStatus(resting, "WORKING");
+
+            List<String> undecided = new ArrayList<>();
+            for (String preference : List.of("respond-async", "wait=0", "")) {
+                Order order = Order.buy("BAC", 1);
+                hold.at(Hold.Point.RISK_CHECK, Hold.idOf(order), LOCK);
+                Answer accepted = trader.submit(order, preference);
+                assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
+                undecided.add(accepted.orderId());
+            }
+            Order tooMany = Order.buy("BAC", 1);
+            Answer busy = trader.submit(tooMany, "respond-async");
+
+            assertThat(busy.status()).as(busy.toString()).isEqualTo(503);
+            assertThat(busy.code()).isEqualTo("BUSY");
+            assertThat(busy.header("Retry-After")).contains("1");
+            assertThat(trader.order(Hold.idOf(tooMany)).status()).isEqualTo(404);
+            assertThat(checker.approve(trader.approvalOf(large), "checked").status())
+                    .isEqualTo(200);
+            assertThat(trader.ask(resting, "cancel", "changed my mind").status())
+                    .as("taken; what is held here holds the account's row, which its end needs")
+                    .isIn(200, 202);
+
+            hold.release(LOCK);
+            trader.awaitStatus(resting, "CANCELED");
+            Answer entered = Eventually.get(() -> trader.submit(tooMany, "wait=20"), answer -> answer.status() != 503);
+            assertThat(entered.status()).as(entered.toString()).isEqualTo(201);
+            Books.agree(
+                    place,
+                    List.of(undecided.get(0), undecided.get(1), undecided.get(2), large, resting, entered.orderId()),
+                    "EXECUTION_FAILED");
+            Eventually.holds(
+                    () -> assertThat(application.api().admin("GET", "/metrics").toString())
+                            .as("places that are taken")
+                            .contains("countersign_orders_undecided 0.0"));
+        }
+    }
+}
