@@ -89,10 +89,22 @@ e2e: ## the tests with real servers alone; one of them: make e2e IT=OrderIT
 	@tools/install.sh
 	$(MVN) verify -pl tests -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false $(if $(IT),-Dit.test=$(IT))
 
-.PHONY: bench
-bench: build ## how long an order takes at one client, and what it costs; options: make bench ARGS='...'
+.PHONY: bench-one
+bench-one: build ## how long an order takes at one client, and what it costs; options: make bench-one ARGS='...'
 	@tools/install.sh opa temporal
 	python3 tests/bench/bench.py $(ARGS)
+
+.PHONY: bench
+bench: ## the product under load beside bare Temporal, its risk gate and the disk: at 1, 8 and 32 clients, in turns; 15 min
+	@tools/install.sh
+	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dit.test=LoadBench -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
+
+.PHONY: bench-overload
+bench-overload: ## orders at a fixed rate above what can be decided, for five minutes; ARGS='-Dcountersign.overload.rate=100'
+	@tools/install.sh
+	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dit.test=OverloadBench -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
 
 .PHONY: bench-wire
 bench-wire: ## from the risk decision to the wire, from a venue's trade to the books, and reports a second through a session

@@ -1,0 +1,139 @@
+package io.countersign.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.database.Database;
+import io.countersign.fixture.Eventually;
+import io.countersign.fixture.ForkedApplication;
+import io.countersign.fixture.RealParts;
+import io.countersign.identity.DevelopmentIssuer;
+import io.countersign.identity.DevelopmentUsers;
+import io.countersign.order.AccountId;
+import io.countersign.order.ClientOrderId;
+import io.countersign.order.OrderId;
+import io.countersign.risk.GateAlone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+
+/// All of it, through REST with tokens: an order is entered when its risk decision is answered. Its execution goes on
+/// behind, and belongs to the measurement: [#settle].
+final class WholeProduct implements Contender {
+    /// As `make run` has it.
+    private static final List<String> JVM = List.of("-Xmx1g");
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration SETTLED = Duration.ofMinutes(3);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Jdbi database;
+    private final ForkedApplication application;
+    private final List<String> tokens;
+    private final URI orders;
+
+    WholeProduct(RealParts.Place place) {
+        this.database = Database.jdbi(place.database());
+        this.application = ForkedApplication.start(place, Map.of("COUNTERSIGN_APPROVAL_WINDOW", "PT1H"), JVM, "server");
+        this.orders = application.api().address().resolve("/api/orders");
+        try {
+            DevelopmentIssuer issuer = DevelopmentIssuer.in(place.dataDirectory(), "countersign", Clock.systemUTC());
+            this.tokens = IntStream.range(0, Flow.TRADERS)
+                    .mapToObj(trader -> issuer.issue(user(trader)).token())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DevelopmentUsers.User user(int trader) {
+        Set<AccountId> accounts = IntStream.range(0, Flow.ACCOUNTS_OF_A_TRADER)
+                .mapToObj(number -> new AccountId(Flow.account(trader, number)))
+                .collect(Collectors.toSet());
+        return new DevelopmentUsers.User("bench-" + trader, Set.of("trader"), accounts);
+    }
+
+    ProcessHandle process() {
+        return application.handle();
+    }
+
+    @Override
+    public String name() {
+        return "a  the whole product, until the decision";
+    }
+
+    @Override
+    public void enter(Flow.Wanted order) throws IOException, InterruptedException {
+        int status = answered(order);
+        if (status == 202) {
+            // Longer than its answer waits, as at first, when nothing is compiled yet.
+            Eventually.holds(LONGEST, () -> assertThat(isDecided(order)).isTrue());
+        } else if (status != 201) {
+            throw new IllegalStateException(order + " was answered " + status);
+        }
+    }
+
+    /// Enters an order and returns the status of the answer.
+    int answered(Flow.Wanted order) throws IOException, InterruptedException {
+        String body = """
+                {"clientOrderId":"%s","accountId":"%s","symbol":"%s","side":"BUY","quantity":"%d","orderType":"MARKET",\
+                "timeInForce":"DAY"}""".formatted(order.clientOrderId(), order.account(), order.symbol(), order.quantity());
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(orders)
+                        .timeout(LONGEST)
+                        .header("Authorization", "Bearer " + tokens.get(order.trader()))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode();
+    }
+
+    @Override
+    public void settle() {
+        Eventually.holds(
+                SETTLED,
+                () -> assertThat(underWay()).as("orders that are under way").isZero());
+    }
+
+    private boolean isDecided(Flow.Wanted order) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT status <> 'PENDING_RISK' FROM orders WHERE account_id = ? AND client_order_id = ?")
+                .bind(0, order.account())
+                .bind(1, order.clientOrderId())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false));
+    }
+
+    private long underWay() {
+        return database.withHandle(handle ->
+                handle.createQuery("""
+                        SELECT count(*) FROM orders
+                        WHERE status IN ('PENDING_RISK', 'APPROVED', 'RELEASED', 'UNKNOWN') AND run_id <> ?""").bind(0, GateAlone.RUN).mapTo(Long.class).one());
+    }
+
+    @Override
+    public Optional<String> workflow(Flow.Wanted order) {
+        return Optional.of(OrderId.of(new AccountId(order.account()), new ClientOrderId(order.clientOrderId()))
+                .workflowId());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        application.close();
+    }
+}
