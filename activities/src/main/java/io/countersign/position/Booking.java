@@ -23,7 +23,6 @@ import io.countersign.reconciliation.BreakKind;
 import io.countersign.reconciliation.BreakStore;
 import io.countersign.reconciliation.Difference;
 import io.countersign.risk.ReservationStore;
-import io.countersign.risk.RiskStore;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +49,6 @@ final class Booking {
     private final FeeSchedule fees;
     private final List<ExecutionReport> booked = new ArrayList<>();
     private final List<Voided> voided = new ArrayList<>();
-    private boolean holdsFirm;
 
     Booking(Handle handle, OrderId order, OrderLedger.Locked before, Instant now) {
         this.handle = handle;
@@ -158,7 +156,6 @@ final class Booking {
         if (against.isPresent()) {
             return new Found.Held(against.get());
         }
-        lockFirm();
         PositionStore.book(handle, order, report.clOrdId(), fill(report, trade.lastQty(), trade.lastPx()), now);
         ReservationStore.consume(handle, order, trade.lastQty().value());
         return new Found.Booked();
@@ -169,7 +166,6 @@ final class Booking {
         if (standing.isEmpty()) {
             return new Found.Held(null);
         }
-        lockFirm();
         PositionStore.reverse(handle, standing.get(), report.id().execId(), report.transactTime(), now);
         voided.add(voided(report, standing.get().fill()));
         return new Found.Booked();
@@ -189,21 +185,12 @@ final class Booking {
             return new Found.Held(against.get());
         }
         Fill to = fill(report, correction.lastQty(), correction.lastPx());
-        lockFirm();
         PositionStore.correct(handle, standing.get(), to, now);
         voided.add(voided(report, was));
         if (more.signum() > 0) {
             ReservationStore.consume(handle, order, more);
         }
         return new Found.Booked();
-    }
-
-    /// As late as can be: everybody else's bookings wait for it until this transaction ends.
-    private void lockFirm() {
-        if (!holdsFirm) {
-            RiskStore.lockFirm(handle);
-            holdsFirm = true;
-        }
     }
 
     /// Empty also where the trade is of another order: then it is not this report's.

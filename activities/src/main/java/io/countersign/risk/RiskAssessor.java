@@ -66,12 +66,4 @@ final class RiskAssessor {
                 RiskVerdict.of(policy.ask(PolicyPackage.RISK, question), instrument.currency(), commitment.isPresent());
         return new RiskAssessment(now, quantity, instrument.currency(), question, commitment, verdict);
     }
-
-    /// Whether the firm's capital, looked at under its lock, still covers what was decided.
-    boolean firmStillHolds(Handle handle, OrderInput input, RiskAssessment found) {
-        OrderTerms terms = input.terms();
-        FirmSnapshot firm =
-                RiskStore.committed(handle, terms.accountId(), terms.orderId()).firm();
-        return FirmCapital.covers(firm, found.requiredCommitment());
-    }
 }

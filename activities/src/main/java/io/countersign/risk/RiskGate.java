@@ -17,6 +17,7 @@ import io.countersign.order.AmendInstruction;
 import io.countersign.order.EntryOutcome;
 import io.countersign.order.Instruction;
 import io.countersign.order.OrderEvent;
+import io.countersign.order.OrderId;
 import io.countersign.order.OrderInput;
 import io.countersign.order.OrderLedger;
 import io.countersign.order.OrderRecorder;
@@ -300,8 +301,8 @@ public final class RiskGate implements RiskActivities {
                 if (tookEffect) {
                     reserve(handle, to, found);
                 } else {
-                    lockFirmThatHolds(handle, to, found);
                     ReservationStore.widen(handle, step.orderId(), found.quantity(), found.requiredCommitment());
+                    lockFirmThatHolds(handle, step.orderId(), found);
                 }
             }
             return changed.event();
@@ -336,15 +337,14 @@ public final class RiskGate implements RiskActivities {
     }
 
     private void reserve(Handle handle, OrderInput input, RiskAssessment found) {
-        lockFirmThatHolds(handle, input, found);
         ReservationStore.reserve(handle, input.terms(), found.quantity(), found.requiredCommitment());
+        lockFirmThatHolds(handle, input.orderId(), found);
     }
 
-    /// Takes the firm's lock and looks at the firm's own limit once more under it: another order may have used up what
-    /// this one's decision was based on, and then it is decided anew.
-    private void lockFirmThatHolds(Handle handle, OrderInput input, RiskAssessment found) {
-        RiskStore.lockFirm(handle);
-        if (!assessor.firmStillHolds(handle, input, found)) {
+    /// Takes the firm's lock, the last thing before the commit, and looks at the firm's own limit once more under it:
+    /// another order may have used up what this one's decision was based on, and then it is decided anew.
+    private static void lockFirmThatHolds(Handle handle, OrderId order, RiskAssessment found) {
+        if (!FirmCapital.covers(RiskStore.lockFirm(handle, order), found.requiredCommitment())) {
             throw new FirmMoved();
         }
     }

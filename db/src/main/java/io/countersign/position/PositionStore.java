@@ -45,7 +45,6 @@ public final class PositionStore {
         insert(handle, order, clOrdId, fill, null, after.realized(), at);
         replace(handle, fill, before, after.lots());
         save(handle, fill, after, fill.fee(), at);
-        addToFirm(handle, fill.symbol(), before.quantity(), after.lots().quantity());
         addToCash(handle, fill.accountId(), fill.cashFlow());
     }
 
@@ -98,7 +97,6 @@ public final class PositionStore {
             insertReversal(handle, fill.id(), by, nothing, tradedAt, at);
             replace(handle, fill, before, left);
             save(handle, fill, new Lots.AfterFill(left, nothing), fill.fee().negate(), at);
-            addToFirm(handle, fill.symbol(), before.quantity(), left.quantity());
         } else {
             Lots.AfterFill without =
                     Lots.of(fills(othersOf(handle, fill)), fill.fee().currency());
@@ -111,7 +109,6 @@ public final class PositionStore {
                     new Lots.AfterFill(without.lots(), realized),
                     fill.fee().negate(),
                     at);
-            addToFirm(handle, fill.symbol(), before.quantity(), without.lots().quantity());
         }
         addToCash(handle, fill.accountId(), fill.cashFlow().negate());
     }
@@ -120,7 +117,6 @@ public final class PositionStore {
     /// which come out as if the trade had been this from the beginning.
     public static void correct(Handle handle, Booked booked, Fill to, Instant at) {
         Fill was = booked.fill();
-        Lots before = lots(handle, was.accountId(), was.symbol());
         List<Booked> others = othersOf(handle, was);
         List<Booked> all = new ArrayList<>(others);
         all.add(new Booked(to, booked.order(), booked.clOrdId(), booked.place()));
@@ -144,7 +140,6 @@ public final class PositionStore {
                 new Lots.AfterFill(with.lots(), with.realized().minus(realizedBefore)),
                 to.fee().minus(was.fee()),
                 at);
-        addToFirm(handle, was.symbol(), before.quantity(), with.lots().quantity());
         addToCash(handle, was.accountId(), to.cashFlow().minus(was.cashFlow()));
     }
 
@@ -320,23 +315,6 @@ public final class PositionStore {
                 .bind("realized", after.realized().minor())
                 .bind("fee", fee.minor())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
-                .execute();
-    }
-
-    private static void addToFirm(Handle handle, Symbol symbol, BigDecimal before, BigDecimal after) {
-        BigDecimal zero = BigDecimal.ZERO;
-        handle.createUpdate("INSERT INTO firm_position (symbol) VALUES (:symbol) ON CONFLICT DO NOTHING")
-                .bind("symbol", symbol.value())
-                .execute();
-        handle.createUpdate("""
-                        UPDATE firm_position
-                        SET long_quantity = long_quantity + :longs, short_quantity = short_quantity + :shorts
-                        WHERE symbol = :symbol""")
-                .bind("longs", after.max(zero).subtract(before.max(zero)))
-                .bind(
-                        "shorts",
-                        after.negate().max(zero).subtract(before.negate().max(zero)))
-                .bind("symbol", symbol.value())
                 .execute();
     }
 

@@ -18,18 +18,12 @@ public final class ReservationStore {
     /// @param quantity what is left to trade
     public static void reserve(Handle handle, OrderTerms terms, BigDecimal quantity, Commitment commitment) {
         handle.createUpdate("""
-                        WITH before AS (
-                            SELECT open_firm_minor FROM reservation WHERE order_id = :order
-                        ), kept AS (
-                            INSERT INTO reservation (order_id, account_id, symbol, side, quantity, credit_minor,
-                                                     firm_minor, open_quantity, open_credit_minor, open_firm_minor)
-                            VALUES (:order, :account, :symbol, :side, :quantity, :credit, :firm, :quantity, :credit, :firm)
-                            ON CONFLICT (order_id) DO UPDATE
-                            SET quantity = :quantity, credit_minor = :credit, firm_minor = :firm,
-                                open_quantity = :quantity, open_credit_minor = :credit, open_firm_minor = :firm
-                        )
-                        UPDATE firm SET open_orders_minor = open_orders_minor + :firm
-                                      - COALESCE((SELECT open_firm_minor FROM before), 0)""")
+                        INSERT INTO reservation (order_id, account_id, symbol, side, quantity, credit_minor,
+                                                 firm_minor, open_quantity, open_credit_minor, open_firm_minor)
+                        VALUES (:order, :account, :symbol, :side, :quantity, :credit, :firm, :quantity, :credit, :firm)
+                        ON CONFLICT (order_id) DO UPDATE
+                        SET quantity = :quantity, credit_minor = :credit, firm_minor = :firm,
+                            open_quantity = :quantity, open_credit_minor = :credit, open_firm_minor = :firm""")
                 .bind("order", terms.orderId().value())
                 .bind("account", terms.accountId().value())
                 .bind("symbol", terms.symbol().value())
@@ -46,19 +40,14 @@ public final class ReservationStore {
     /// @param quantity what would be left to trade after the change
     public static void widen(Handle handle, OrderId order, BigDecimal quantity, Commitment commitment) {
         handle.createUpdate("""
-                        WITH before AS (
-                            SELECT order_id, open_firm_minor,
-                                   GREATEST(open_quantity, :quantity) AS quantity,
-                                   GREATEST(open_credit_minor, :credit) AS credit,
-                                   GREATEST(open_firm_minor, :firm) AS firm
-                            FROM reservation WHERE order_id = :order FOR UPDATE
-                        ), kept AS (
-                            UPDATE reservation r
-                            SET quantity = b.quantity, credit_minor = b.credit, firm_minor = b.firm,
-                                open_quantity = b.quantity, open_credit_minor = b.credit, open_firm_minor = b.firm
-                            FROM before b WHERE r.order_id = b.order_id
-                        )
-                        UPDATE firm SET open_orders_minor = open_orders_minor + b.firm - b.open_firm_minor FROM before b""")
+                        UPDATE reservation
+                        SET quantity = GREATEST(open_quantity, :quantity),
+                            credit_minor = GREATEST(open_credit_minor, :credit),
+                            firm_minor = GREATEST(open_firm_minor, :firm),
+                            open_quantity = GREATEST(open_quantity, :quantity),
+                            open_credit_minor = GREATEST(open_credit_minor, :credit),
+                            open_firm_minor = GREATEST(open_firm_minor, :firm)
+                        WHERE order_id = :order""")
                 .bind("order", order.value())
                 .bind("quantity", quantity)
                 .bind("credit", commitment.credit().minor())
@@ -81,21 +70,14 @@ public final class ReservationStore {
     /// is open already, it is left. The caller holds the account's row.
     public static void growTo(Handle handle, OrderId order, BigDecimal leavesQty) {
         handle.createUpdate("""
-                        WITH before AS (
-                            SELECT order_id, open_firm_minor, quantity, GREATEST(quantity, :leaves) AS most
-                            FROM reservation WHERE order_id = :order AND open_quantity < :leaves FOR UPDATE
-                        ), taken AS (
-                            UPDATE reservation r
-                            SET quantity = b.most,
-                                credit_minor = ceil(r.credit_minor * b.most / b.quantity),
-                                firm_minor = ceil(r.firm_minor * b.most / b.quantity),
-                                open_quantity = :leaves,
-                                open_credit_minor = ceil(r.credit_minor * :leaves / b.quantity),
-                                open_firm_minor = ceil(r.firm_minor * :leaves / b.quantity)
-                            FROM before b WHERE r.order_id = b.order_id
-                            RETURNING r.open_firm_minor - b.open_firm_minor AS firm_minor
-                        )
-                        UPDATE firm SET open_orders_minor = open_orders_minor + taken.firm_minor FROM taken""")
+                        UPDATE reservation
+                        SET quantity = GREATEST(quantity, :leaves),
+                            credit_minor = ceil(credit_minor * GREATEST(quantity, :leaves) / quantity),
+                            firm_minor = ceil(firm_minor * GREATEST(quantity, :leaves) / quantity),
+                            open_quantity = :leaves,
+                            open_credit_minor = ceil(credit_minor * :leaves / quantity),
+                            open_firm_minor = ceil(firm_minor * :leaves / quantity)
+                        WHERE order_id = :order AND open_quantity < :leaves""")
                 .bind("order", order.value())
                 .bind("leaves", leavesQty)
                 .execute();
@@ -114,19 +96,15 @@ public final class ReservationStore {
     /// @param filled by how much the open quantity shrinks; null for all of it
     private static void shrink(Handle handle, OrderId order, @Nullable BigDecimal filled) {
         handle.createUpdate("""
-                        WITH before AS (
-                            SELECT order_id, open_firm_minor,
+                        UPDATE reservation r
+                        SET open_quantity = b.left_open,
+                            open_credit_minor = ceil(r.credit_minor * b.left_open / r.quantity),
+                            open_firm_minor = ceil(r.firm_minor * b.left_open / r.quantity)
+                        FROM (
+                            SELECT order_id,
                                    COALESCE(GREATEST(open_quantity - CAST(:filled AS numeric), 0), 0) AS left_open
                             FROM reservation WHERE order_id = :order AND open_quantity > 0 FOR UPDATE
-                        ), given AS (
-                            UPDATE reservation r
-                            SET open_quantity = b.left_open,
-                                open_credit_minor = ceil(r.credit_minor * b.left_open / r.quantity),
-                                open_firm_minor = ceil(r.firm_minor * b.left_open / r.quantity)
-                            FROM before b WHERE r.order_id = b.order_id
-                            RETURNING b.open_firm_minor - r.open_firm_minor AS firm_minor
-                        )
-                        UPDATE firm SET open_orders_minor = open_orders_minor - given.firm_minor FROM given""")
+                        ) b WHERE r.order_id = b.order_id""")
                 .bind("order", order.value())
                 .bind("filled", filled)
                 .execute();

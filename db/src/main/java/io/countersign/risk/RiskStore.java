@@ -114,35 +114,26 @@ public final class RiskStore {
     /// out.
     public record Committed(FirmSnapshot firm, long accountOpenCreditMinor) {}
 
-    /// Positions of the firm count at the highest price known, however old: a stale price must not make room. Where no
-    /// venue shows any, what was last paid or taken for them counts.
     public static Committed committed(Handle handle, AccountId account, OrderId leftOut) {
         return handle.createQuery("""
-                        SELECT f.capital_minor, f.minimum_minor, f.haircut_bps,
-                               f.open_orders_minor - COALESCE((
-                                   SELECT open_firm_minor FROM reservation WHERE order_id = :leftOut), 0) AS open_orders,
-                               COALESCE((
-                                   SELECT SUM(ceil((p.long_quantity + p.short_quantity) * 100
-                                          * COALESCE((SELECT MAX(GREATEST(ask, bid)) FROM quote q WHERE q.symbol = p.symbol),
-                                                     (SELECT MAX(price) FROM lot l WHERE l.symbol = p.symbol))))
-                                   FROM firm_position p
-                                   WHERE p.long_quantity + p.short_quantity > 0), 0) AS positions,
-                               COALESCE((
+                        SELECT f.*, COALESCE((
                                    SELECT SUM(open_credit_minor) FROM reservation
                                    WHERE account_id = :account AND open_quantity > 0 AND order_id <> :leftOut), 0)
                                    AS open_credit
-                        FROM (SELECT 1) one LEFT JOIN firm f ON true""")
+                        FROM firm_figures(:leftOut) f""")
                 .bind("leftOut", leftOut.value())
                 .bind("account", account.value())
-                .map((row, _) -> new Committed(
-                        new FirmSnapshot(
-                                row.getObject("capital_minor", Long.class),
-                                row.getObject("minimum_minor", Long.class),
-                                row.getObject("haircut_bps", Integer.class),
-                                row.getLong("positions"),
-                                row.getLong("open_orders")),
-                        row.getLong("open_credit")))
+                .map((row, _) -> new Committed(firm(row), row.getLong("open_credit")))
                 .one();
+    }
+
+    private static FirmSnapshot firm(ResultSet row) throws SQLException {
+        return new FirmSnapshot(
+                row.getObject("capital_minor", Long.class),
+                row.getObject("minimum_minor", Long.class),
+                row.getObject("haircut_bps", Integer.class),
+                row.getLong("positions_minor"),
+                row.getLong("open_orders_minor"));
     }
 
     /// What the open orders of an account may still cost.
@@ -155,9 +146,14 @@ public final class RiskStore {
                 .one();
     }
 
-    /// Locks the firm's row until the transaction ends: the last lock that any transaction takes.
-    public static void lockFirm(Handle handle) {
-        handle.createQuery("SELECT 1 FROM firm FOR UPDATE").mapTo(Integer.class).findOne();
+    /// The firm with its row locked until the transaction ends, the given order left out: the last lock that any
+    /// transaction takes, as late as can be. What this transaction has changed of other orders' reservations and of
+    /// positions counts.
+    public static FirmSnapshot lockFirm(Handle handle, OrderId leftOut) {
+        return handle.createQuery("SELECT * FROM locked_firm_figures(:leftOut)")
+                .bind("leftOut", leftOut.value())
+                .map((row, _) -> firm(row))
+                .one();
     }
 
     /// A decision as it is kept.

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,13 +40,19 @@ import org.junit.jupiter.api.Timeout;
 /// in the middle counts. Printed, and kept as JSON and as a picture, rather than asserted: the machine is not the
 /// test's own.
 ///
-/// `-Dcountersign.bench.seconds` of each measurement, `.warmup` of each contender, `.seed`, and `.out`, a folder.
+/// `-Dcountersign.bench.seconds` of each measurement, `.warmup` of each contender, `.seed`, and `.out`, a folder. To
+/// look
+/// closer: `.contenders`, their letters, `.clients`, with commas, and `.jvm`, one more option of the application's.
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class LoadBench {
     private static final int SECONDS = Integer.getInteger("countersign.bench.seconds", 10);
     private static final int WARMUP = Integer.getInteger("countersign.bench.warmup", 30);
     private static final long SEED = Long.getLong("countersign.bench.seed", 15_035);
-    private static final List<Integer> CLIENTS = List.of(1, 8, 32);
+    private static final String CONTENDERS = System.getProperty("countersign.bench.contenders", "abcde");
+    private static final List<Integer> CLIENTS = Arrays.stream(
+                    System.getProperty("countersign.bench.clients", "1,8,32").split(","))
+            .map(Integer::valueOf)
+            .toList();
     private static final int ROUNDS = 3;
     private static final int WARM_CLIENTS = 8;
     private static final int POOL = 16;
@@ -90,7 +98,9 @@ class LoadBench {
                 processes.put("Temporal", parts.handle(PartKind.TEMPORAL));
                 processes.put("OPA", parts.handle(PartKind.OPA));
                 Jdbi superuser = Jdbi.create(parts.addresses().superuserUrl().orElseThrow());
-                List<Contender> contenders = List.of(whole, nine, one, gate, row);
+                List<Contender> contenders = Stream.of(whole, nine, one, gate, row)
+                        .filter(contender -> CONTENDERS.indexOf(contender.name().charAt(0)) >= 0)
+                        .toList();
                 for (Contender contender : contenders) {
                     System.out.printf("warming up %s%n", contender.name());
                     var _ = load(contender, WARM_CLIENTS, WARMUP);
@@ -256,13 +266,15 @@ class LoadBench {
     }
 
     private static void keep(List<Measured> all) throws IOException {
-        assertThat(all).hasSize(5 * CLIENTS.size());
+        assertThat(all).hasSize(CONTENDERS.length() * CLIENTS.size());
         System.out.println("medians of " + ROUNDS);
         all.forEach(one -> System.out.println(line(one)));
         Map<String, Double> ratios = new LinkedHashMap<>();
-        ratios.put("a to b, orders a second at 32 clients", perSecond(all, 'a', 32) / perSecond(all, 'b', 32));
-        ratios.put("a to c, orders a second at 32 clients", perSecond(all, 'a', 32) / perSecond(all, 'c', 32));
-        ratios.put("a's decision to c's end, p50 at one client", p50(all, 'a', 1) / p50(all, 'c', 1));
+        if (CONTENDERS.contains("abc") && CLIENTS.containsAll(List.of(1, 32))) {
+            ratios.put("a to b, orders a second at 32 clients", perSecond(all, 'a', 32) / perSecond(all, 'b', 32));
+            ratios.put("a to c, orders a second at 32 clients", perSecond(all, 'a', 32) / perSecond(all, 'c', 32));
+            ratios.put("a's decision to c's end, p50 at one client", p50(all, 'a', 1) / p50(all, 'c', 1));
+        }
         ratios.forEach((what, ratio) -> System.out.printf("%-50s %.2f%n", what, ratio));
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(

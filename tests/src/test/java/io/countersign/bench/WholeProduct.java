@@ -26,13 +26,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /// All of it, through REST with tokens: an order is entered when its risk decision is answered. Its execution goes on
 /// behind, and belongs to the measurement: [#settle].
 final class WholeProduct implements Contender {
     /// As `make run` has it.
-    private static final List<String> JVM = List.of("-Xmx1g");
+    private static final List<String> JVM = Stream.concat(
+                    Stream.of("-Xmx1g"), Optional.ofNullable(System.getProperty("countersign.bench.jvm")).stream())
+            .toList();
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration SETTLED = Duration.ofMinutes(3);
