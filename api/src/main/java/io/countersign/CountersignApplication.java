@@ -120,7 +120,7 @@ public final class CountersignApplication extends Application<CountersignConfigu
             sessions = venues.all();
             environment.lifecycle().manage(venues);
             ReportRelay.Signal signal = Workers.signal(connections.temporal(), new Bookkeeper(jdbi, clock));
-            ReportRelay reports = new ReportRelay(jdbi, clock, signal);
+            ReportRelay reports = new ReportRelay(jdbi, clock, inbox, signal);
             environment.lifecycle().manage(managed(reports::start, reports));
             StopRelay triggered = new StopRelay(jdbi, clock, Workers.stopSignal(connections.temporal()));
             environment.lifecycle().manage(managed(triggered::start, triggered));

@@ -1,9 +1,15 @@
 package io.countersign.execution;
 
+import io.countersign.order.OrderId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,7 +35,12 @@ public final class ReportInbox implements Venue.ReportSink {
     private final Jdbi database;
     private final Clock clock;
     /// By the new order that began the chain which a report belongs to.
-    private final ConcurrentMap<ClOrdId, BlockingQueue<ExecutionReport>> expected = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ClOrdId, BlockingQueue<Arrived>> expected = new ConcurrentHashMap<>();
+    /// The orders whose workflows get reports with the result of an execution, and when the newest of them came.
+    private final ConcurrentMap<OrderId, Instant> taken = new ConcurrentHashMap<>();
+
+    /// @param at as the inbox has it, in microseconds
+    private record Arrived(ExecutionReport report, Instant at) {}
 
     public ReportInbox(Jdbi database, Clock clock) {
         this.database = database;
@@ -44,17 +55,16 @@ public final class ReportInbox implements Venue.ReportSink {
     /// The same, and what is to be committed in the same transaction: how far a session has come in the venue's
     /// messages, so that neither is ever there without the other.
     public void accept(List<ExecutionReport> reports, Consumer<Handle> alongside) {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<ReportId> contradicting = database.inTransaction(handle -> {
-            List<ReportId> found =
-                    reports.isEmpty() ? List.of() : ExecutionStore.receive(handle, reports, clock.instant());
+            List<ReportId> found = reports.isEmpty() ? List.of() : ExecutionStore.receive(handle, reports, at);
             alongside.accept(handle);
             return found;
         });
         for (ExecutionReport report : reports) {
-            BlockingQueue<ExecutionReport> waiting =
-                    expected.get(report.clOrdId().root());
+            BlockingQueue<Arrived> waiting = expected.get(report.clOrdId().root());
             if (waiting != null && !contradicting.contains(report.id())) {
-                waiting.add(report);
+                waiting.add(new Arrived(report, at));
             }
         }
         if (!contradicting.isEmpty()) {
@@ -70,25 +80,44 @@ public final class ReportInbox implements Venue.ReportSink {
     /// Starts to listen for reports on a chain of requests; to be called before anything is sent, so that none is
     /// missed.
     Expectation expect(ClOrdId clOrdId) {
-        BlockingQueue<ExecutionReport> queue = new LinkedBlockingQueue<>();
+        BlockingQueue<Arrived> queue = new LinkedBlockingQueue<>();
         expected.put(clOrdId.root(), queue);
         return new Expectation(clOrdId.root(), queue);
+    }
+
+    /// The orders of which executions took reports along since this was asked last, and when the newest of each came.
+    Map<OrderId, Instant> takeTaken() {
+        Map<OrderId, Instant> since = new HashMap<>();
+        for (OrderId order : taken.keySet()) {
+            Instant newest = taken.remove(order);
+            if (newest != null) {
+                since.put(order, newest);
+            }
+        }
+        return since;
     }
 
     /// Somebody who waits for reports on one chain of requests.
     final class Expectation implements AutoCloseable {
         private final ClOrdId clOrdId;
-        private final BlockingQueue<ExecutionReport> queue;
+        private final BlockingQueue<Arrived> queue;
 
-        private Expectation(ClOrdId clOrdId, BlockingQueue<ExecutionReport> queue) {
+        private Expectation(ClOrdId clOrdId, BlockingQueue<Arrived> queue) {
             this.clOrdId = clOrdId;
             this.queue = queue;
         }
 
         /// The reports that come within the window, or the first ones, for which it waits longer: a venue that
-        /// is slow is not yet silent. Returns early with a report after which nothing can come.
+        /// is slow is not yet silent. Returns early with a report after which nothing can come. The
+        /// caller hands them on.
         List<ExecutionReport> within(Duration window, Duration firstAnswer) {
-            return until(Expectation::isSettled, window, firstAnswer);
+            List<Arrived> arrived = until(Expectation::isSettled, window, firstAnswer);
+            arrived.stream()
+                    .map(Arrived::at)
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(newest ->
+                            taken.merge(clOrdId.orderId(), newest, (one, other) -> one.isAfter(other) ? one : other));
+            return arrived.stream().map(Arrived::report).toList();
         }
 
         /// Waits for the venue's word on a request to cancel or replace: that it is pending, that it is done or that it
@@ -97,19 +126,19 @@ public final class ReportInbox implements Venue.ReportSink {
         /// @return whether it came
         boolean isAnswered(ClOrdId request, Duration atMost) {
             Predicate<ExecutionReport> answers = report -> report.clOrdId().equals(request) || isOver(report);
-            return until(answers, atMost, atMost).stream().anyMatch(answers);
+            return until(answers, atMost, atMost).stream().map(Arrived::report).anyMatch(answers);
         }
 
         /// What comes up to the last that is waited for, and has come besides. When interrupted, it is what came until
         /// then: what is missing comes by the relay.
-        private List<ExecutionReport> until(Predicate<ExecutionReport> isLast, Duration window, Duration firstAnswer) {
-            List<ExecutionReport> reports = new ArrayList<>();
+        private List<Arrived> until(Predicate<ExecutionReport> isLast, Duration window, Duration firstAnswer) {
+            List<Arrived> reports = new ArrayList<>();
             long began = System.nanoTime();
             try {
-                while (reports.stream().noneMatch(isLast)) {
+                while (reports.stream().map(Arrived::report).noneMatch(isLast)) {
                     Duration patience = reports.isEmpty() ? firstAnswer : window;
                     long left = patience.toNanos() - (System.nanoTime() - began);
-                    ExecutionReport next = queue.poll(left, TimeUnit.NANOSECONDS);
+                    Arrived next = queue.poll(left, TimeUnit.NANOSECONDS);
                     if (next == null) {
                         return reports;
                     }

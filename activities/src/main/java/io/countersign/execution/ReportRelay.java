@@ -29,6 +29,10 @@ public final class ReportRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReportRelay.class);
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    /// For what an execution took along: its workflow reads the result in its turn, which may take as long as Temporal
+    /// is
+    /// busy, and signals would only make it busier.
+    private static final Duration PAUSE_WHEN_TAKEN = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
     private static final int BATCH = 500;
@@ -43,6 +47,7 @@ public final class ReportRelay implements AutoCloseable {
 
     private final Jdbi database;
     private final Clock clock;
+    private final ReportInbox inbox;
     private final Signal signal;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("report-relay").factory());
@@ -65,6 +70,10 @@ public final class ReportRelay implements AutoCloseable {
             return new Told(now.plus(pause), pause, upTo);
         }
 
+        static Told taken(Instant now, Instant newest) {
+            return new Told(now.plus(PAUSE_WHEN_TAKEN), PAUSE_WHEN_TAKEN, newest.plus(1, ChronoUnit.MICROS));
+        }
+
         static Told failed(@Nullable Told last, Instant now) {
             Duration pause = last == null ? FIRST_PAUSE : longer(last.pause, LONGEST_PAUSE_AFTER_FAILURE);
             return new Told(now.plus(pause), pause, null);
@@ -78,15 +87,20 @@ public final class ReportRelay implements AutoCloseable {
         /// Whether it says nothing of what waits to be booked: because nothing does, or because there is something
         /// new, which must not wait as long as what the workflow has already.
         ///
-        /// @param newest when the newest of what waits was received
-        boolean isOutdated(@Nullable Instant newest) {
-            return newest == null || (upTo != null && !newest.isBefore(upTo));
+        /// @param newest when the newest was received of what waits and was received before
+        boolean isOutdated(@Nullable Instant newest, Instant before) {
+            if (newest == null) {
+                return upTo == null || !before.isBefore(upTo);
+            }
+            return upTo != null && !newest.isBefore(upTo);
         }
     }
 
-    public ReportRelay(Jdbi database, Clock clock, Signal signal) {
+    /// @param inbox of this process; what its executions took along is left to them for a while
+    public ReportRelay(Jdbi database, Clock clock, ReportInbox inbox, Signal signal) {
         this.database = database;
         this.clock = clock;
+        this.inbox = inbox;
         this.signal = signal;
     }
 
@@ -102,6 +116,7 @@ public final class ReportRelay implements AutoCloseable {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             // An execution that waits for its reports returns them itself: they are left to it for a moment.
             Instant before = now.minus(ExecutionActivities.REPORT_WINDOW.multipliedBy(2));
+            inbox.takeTaken().forEach((order, newest) -> told.putIfAbsent(order, Told.taken(now, newest)));
             waiting(before, now).forEach((order, reports) -> {
                 if (lines.tryAcquire()) {
                     Told last = told.put(order, Told.RIGHT_NOW);
@@ -118,7 +133,7 @@ public final class ReportRelay implements AutoCloseable {
             if (!told.isEmpty()) {
                 Map<OrderId, Instant> newest =
                         ExecutionStore.newestNotBooked(handle, before, Set.copyOf(told.keySet()));
-                told.entrySet().removeIf(entry -> entry.getValue().isOutdated(newest.get(entry.getKey())));
+                told.entrySet().removeIf(entry -> entry.getValue().isOutdated(newest.get(entry.getKey()), before));
             }
             Set<OrderId> resting = told.entrySet().stream()
                     .filter(entry -> entry.getValue().next().isAfter(now))

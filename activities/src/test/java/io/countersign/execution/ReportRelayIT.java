@@ -44,7 +44,8 @@ class ReportRelayIT {
     @BeforeEach
     void open() {
         desk = Desk.on(database);
-        relay = new ReportRelay(desk.database, desk.clock, (order, reports) -> signal.reports(order, reports));
+        relay = new ReportRelay(
+                desk.database, desk.clock, desk.inbox, (order, reports) -> signal.reports(order, reports));
     }
 
     @AfterEach
@@ -62,6 +63,13 @@ class ReportRelayIT {
                 .toList();
         desk.inbox.accept(received);
         return received;
+    }
+
+    /// By another process: what its execution took along is not known in this one.
+    private ClOrdId placeElsewhere(OrderInput input) {
+        ClOrdId clOrdId = desk.place(input);
+        var _ = desk.inbox.takeTaken();
+        return clOrdId;
     }
 
     /// Rounds until one has told something: an order is left alone while it is being told.
@@ -91,6 +99,27 @@ class ReportRelayIT {
     }
 
     @Test
+    void what_an_execution_took_along_is_left_to_it_for_a_while_and_what_comes_later_is_not() {
+        ClOrdId order = someOrder();
+        ReportInbox.Expectation execution = desk.inbox.expect(order);
+        receive(order, 1);
+        assertThat(execution.within(Duration.ZERO, Duration.ZERO)).hasSize(1);
+        execution.close();
+        roundInVain();
+        desk.clock.advance(Duration.ofSeconds(5).minusMillis(1));
+        roundInVain();
+
+        desk.clock.advance(Duration.ofMillis(1));
+        round();
+        assertThat(told).hasSize(1);
+
+        receive(order, 1);
+        desk.clock.advance(A_MOMENT);
+        round();
+        assertThat(told.getLast().reports()).hasSize(2);
+    }
+
+    @Test
     void all_that_waits_for_an_order_is_one_signal_in_the_venues_order() {
         ClOrdId one = someOrder();
         ClOrdId other = someOrder();
@@ -108,7 +137,7 @@ class ReportRelayIT {
     @Test
     void an_order_is_told_again_less_and_less_often_until_all_is_booked() {
         OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
-        desk.place(input);
+        placeElsewhere(input);
         desk.clock.advance(A_MOMENT);
         round();
 
@@ -181,7 +210,7 @@ class ReportRelayIT {
     @Test
     void a_new_report_of_an_order_whose_others_were_booked_does_not_wait() {
         OrderInput input = AnOrder.toBuy("10", "IBM").at("100.00").input();
-        ClOrdId clOrdId = desk.place(input);
+        ClOrdId clOrdId = placeElsewhere(input);
         desk.clock.advance(A_MOMENT);
         round();
         desk.book(input, told.getFirst().reports().toArray(ExecutionReport[]::new));

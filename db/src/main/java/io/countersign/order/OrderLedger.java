@@ -188,8 +188,8 @@ public final class OrderLedger {
                 .bind("venue", venue(event))
                 .bind("order", order.value())
                 .execute();
-        // The market locks stops too, and of several orders at once: the stop before the firm, or three wait for
-        // each other.
+        // The market locks stops too, and of several orders at once. The firm is locked at the commit; were it locked
+        // before the stop, three would wait for each other.
         follow(handle, order, before.state(), state, amended.isPresent(), audit.at());
         if (over) {
             ReservationStore.release(handle, order);
