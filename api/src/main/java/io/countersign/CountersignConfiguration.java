@@ -58,13 +58,12 @@ public final class CountersignConfiguration extends Configuration {
     /// @param approvalWindow how long a checker has
     /// @param maxQuoteAge an older quote is no price
     /// @param riskDecisionValidity how long an execution may rely on a risk decision
-    /// @param mostUndecided how many orders may wait for their risk decisions at once, of those that this process
-    ///     took
+    /// @param mostUnderWay how many orders that this process took may be on their way to a venue at once
     public record Orders(
-            Duration approvalWindow, Duration maxQuoteAge, Duration riskDecisionValidity, int mostUndecided) {
+            Duration approvalWindow, Duration maxQuoteAge, Duration riskDecisionValidity, int mostUnderWay) {
         public Orders {
-            if (mostUndecided <= 0) {
-                throw new IllegalArgumentException("orders.mostUndecided must be positive: " + mostUndecided);
+            if (mostUnderWay <= 0) {
+                throw new IllegalArgumentException("orders.mostUnderWay must be positive: " + mostUnderWay);
             }
             requirePositive(riskDecisionValidity, "orders.riskDecisionValidity");
             requirePositive(approvalWindow, "orders.approvalWindow");

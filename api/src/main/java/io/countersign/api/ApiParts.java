@@ -131,7 +131,7 @@ public final class ApiParts {
                 temporal, orders, changes, lookup, clock, new OrderEntry.Dispatch(TaskQueues.ORDER, settings));
         jersey.register(new OrderResource(
                 authorization,
-                new Admission(configuration.orders().mostUndecided(), changes, metrics),
+                new Admission(configuration.orders().mostUnderWay(), changes, metrics),
                 entry,
                 lookup,
                 orders,

@@ -71,8 +71,8 @@ public enum ProblemCode {
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     /// 500: a defect of ours; `instance` names the log line.
     INTERNAL(500, "Internal error"),
-    /// 503: as many orders wait for their decisions as can be decided in time. Nothing was done; try again.
-    BUSY(503, "Too many orders wait for their decisions"),
+    /// 503: as many orders are on their way to a venue as can get there in time. Nothing was done; try again.
+    BUSY(503, "Too many orders are on their way"),
     /// 503: policy gave no decision, and without one nothing is allowed. Nothing was done; try again.
     POLICY_UNAVAILABLE(503, "Policy is not available"),
     /// 503: there is no session with the venue: for certain it was sent nothing. Try again. On record.

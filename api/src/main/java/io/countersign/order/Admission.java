@@ -5,17 +5,20 @@ import io.countersign.api.ProblemCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How many orders may wait for their risk decisions at once, of those that came in by this process. One more is
-/// refused before anything is done for it: it would wait longer than its client does, and make all the others wait
-/// longer. What is done with orders that are there already (approvals, cancels, amendments) is never refused for this.
-/// Thread-safe.
+/// How many orders may be under way at once, of those that came in by this process: entered, and not yet at a venue,
+/// nor
+/// where they wait for a person or for the market. One more is refused before anything is done for it: it would wait
+/// longer than its client does, and make all the others wait longer. What is done with orders that are there already
+/// (approvals, cancels, amendments) is never refused for this. Thread-safe.
 public final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
-    /// Longer than any decision takes that comes at all; the database may be away.
+    /// Longer than any takes that gets on at all: a venue may be silent, the database away.
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Semaphore room;
@@ -27,7 +30,7 @@ public final class Admission {
         this.room = new Semaphore(most);
         this.changes = changes;
         this.refused = metrics.counter("countersign.orders", "answer", "BUSY");
-        metrics.gauge("countersign.orders.undecided", room, free -> most - free.availablePermits());
+        metrics.gauge("countersign.orders.under.way", room, free -> most - free.availablePermits());
     }
 
     /// Takes one of the places.
@@ -44,31 +47,58 @@ public final class Admission {
 
     /// One order's place. To be closed by the thread that took it; is given up then, unless it is kept.
     final class Place implements AutoCloseable {
+        private OrderChanges.@Nullable Expectation through;
         private boolean kept;
 
         private Place() {}
 
-        /// Nobody waits for the decision here any more, and there is none yet: the place stays taken until there is.
-        void keepUntilDecided(OrderId order) {
+        /// Begins to listen for what becomes of the order: to be called before its workflow is started.
+        void listenTo(OrderTerms terms) {
+            through = changes.expect(terms.orderId(), status -> isThrough(terms, status));
+        }
+
+        /// The order's workflow is started: the place stays taken until it is through.
+        void keep() {
+            OrderChanges.Expectation expected = Objects.requireNonNull(through, "nothing is listened to");
             kept = true;
-            Thread.ofVirtual().name("undecided-" + order).start(() -> awaitDecision(order));
+            Thread.ofVirtual().name("under-way").start(() -> await(expected));
         }
 
         @Override
         public void close() {
             if (!kept) {
+                if (through != null) {
+                    through.close();
+                }
                 room.release();
             }
         }
     }
 
-    private void awaitDecision(OrderId order) {
-        try {
-            var _ = changes.await(order, status -> status != OrderStatus.PENDING_RISK, LONGEST);
+    /// A stop order that is released waits for the market.
+    private static boolean isThrough(OrderTerms terms, OrderStatus status) {
+        return switch (status) {
+            case PENDING_RISK -> false;
+            case RELEASED -> terms.pricing().stop().isPresent();
+            case PENDING_APPROVAL,
+                    WORKING,
+                    PARTIALLY_FILLED,
+                    FILLED,
+                    CANCELED,
+                    REJECTED,
+                    EXPIRED,
+                    EXECUTION_FAILED,
+                    UNKNOWN -> true;
+        };
+    }
+
+    private void await(OrderChanges.Expectation through) {
+        try (through) {
+            through.awaitWord(LONGEST);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("It is not known whether {} is decided on; others take its place", order, e);
+            LOG.warn("It is not known how far an order is; others take its place", e);
         } finally {
             room.release();
         }

@@ -34,6 +34,8 @@ public final class OrderChanges implements Managed {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     /// How long one waits at most before one looks again by oneself, in case nobody listens just now.
     private static final long LOOK_AGAIN_MILLIS = 1_000;
+    /// The same for one for whom nobody waits.
+    private static final long LOOK_FOR_MILLIS = 5_000;
 
     private final ConnectionSource source;
     private final OrderReads orders;
@@ -105,6 +107,7 @@ public final class OrderChanges implements Managed {
         private final OrderId orderId;
         private final Predicate<OrderStatus> wanted;
         private final Semaphore changed = new Semaphore(0);
+        private volatile boolean heard;
 
         private Expectation(OrderId orderId, Predicate<OrderStatus> wanted) {
             this.orderId = orderId;
@@ -129,12 +132,28 @@ public final class OrderChanges implements Managed {
             }
         }
 
+        /// Waits until the order is heard to have, or to have had, a status that is wanted, or the time is over. It is
+        /// looked up only where nothing is heard for long.
+        public void awaitWord(Duration atMost) throws InterruptedException {
+            long deadline = System.nanoTime() + atMost.toNanos();
+            while (!heard && deadline - System.nanoTime() > 0) {
+                if (!changed.tryAcquire(LOOK_FOR_MILLIS, TimeUnit.MILLISECONDS) || !heard) {
+                    if (orders.find(orderId).filter(this::isMet).isPresent()) {
+                        return;
+                    }
+                }
+            }
+        }
+
         private boolean isMet(OrderRow order) {
             return wanted.test(order.status());
         }
 
         private void hear(@Nullable OrderStatus status) {
             if (status == null || wanted.test(status)) {
+                if (status != null) {
+                    heard = true;
+                }
                 changed.release();
             }
         }

@@ -59,7 +59,7 @@ public final class OrderEntry {
         record Accepted(OrderRow order) implements Entered {}
     }
 
-    /// @param place that the order has until it is decided on
+    /// @param place that the order has while it is under way
     /// @throws io.countersign.api.ProblemException `DUPLICATE_CLIENT_ORDER_ID`
     Entered enter(OrderTerms terms, Prefer prefer, Admission.Place place) throws InterruptedException {
         CanonicalTerms canonical = CanonicalTerms.of(terms);
@@ -71,17 +71,13 @@ public final class OrderEntry {
         boolean untilOver = prefer.patience().isPresent();
         try (OrderChanges.Expectation decided = changes.expect(
                 terms.orderId(), status -> untilOver ? status.isTerminal() : status != OrderStatus.PENDING_RISK)) {
+            place.listenTo(terms);
             OrderRow accepted = OrderLookup.pending(input, start(input).getRunId());
-            if (prefer.respondAsync() || untilOver) {
-                place.keepUntilDecided(terms.orderId());
-            }
+            place.keep();
             if (prefer.respondAsync() && !untilOver) {
                 return new Entered.Accepted(accepted);
             }
             Optional<OrderRow> order = decided.within(prefer.patience().orElse(DECISION_WAIT));
-            if (order.isEmpty() && !untilOver) {
-                place.keepUntilDecided(terms.orderId());
-            }
             return order.<Entered>map(Entered.Created::new).orElseGet(() -> new Entered.Accepted(accepted));
         } catch (WorkflowExecutionAlreadyStarted _) {
             return alreadyStarted(terms.orderId(), canonical);

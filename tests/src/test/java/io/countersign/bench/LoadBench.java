@@ -56,6 +56,8 @@ class LoadBench {
     private static final int ROUNDS = 3;
     private static final int WARM_CLIENTS = 8;
     private static final int POOL = 16;
+    /// Its clients go on when their orders are decided on, and leave the rest behind.
+    private static final int NEVER_BUSY = 100_000;
     private static final int SAMPLE = 20;
 
     private final AtomicLong numbers = new AtomicLong();
@@ -88,7 +90,7 @@ class LoadBench {
             seed(owner);
             Map<String, ProcessHandle> processes = new LinkedHashMap<>();
             try (HikariDataSource pool = pool(place);
-                    WholeProduct whole = new WholeProduct(place);
+                    WholeProduct whole = new WholeProduct(place, NEVER_BUSY);
                     BareTemporal nine = BareTemporal.nine(place, pool);
                     BareTemporal one = BareTemporal.oneEager(place, pool);
                     GateAlone gate = new GateAlone(place, pool);

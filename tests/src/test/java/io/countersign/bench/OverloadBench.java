@@ -26,12 +26,13 @@ import org.junit.jupiter.api.Timeout;
 /// long that takes, how much memory it takes, and how long it takes after the end until an order is decided at once.
 /// Printed rather than asserted, but for what must hold whatever the machine.
 ///
-/// `-Dcountersign.overload.rate` a second, `.seconds`.
+/// `-Dcountersign.overload.rate` a second, `.seconds`, `.under-way`, as COUNTERSIGN_MOST_UNDER_WAY.
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class OverloadBench {
     private static final int RATE = Integer.getInteger("countersign.overload.rate", 100);
     private static final int SECONDS = Integer.getInteger("countersign.overload.seconds", 300);
     private static final int WARMUP_SECONDS = 30;
+    private static final int MOST_UNDER_WAY = Integer.getInteger("countersign.overload.under-way", 64);
     private static final Duration AT_ONCE = Duration.ofMillis(500);
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(10);
 
@@ -46,7 +47,7 @@ class OverloadBench {
         try (RealParts parts = RealParts.own()) {
             RealParts.Place place = parts.place();
             LoadBench.seed(Database.jdbi(place.database()));
-            try (WholeProduct whole = new WholeProduct(place)) {
+            try (WholeProduct whole = new WholeProduct(place, MOST_UNDER_WAY)) {
                 long until =
                         System.nanoTime() + Duration.ofSeconds(WARMUP_SECONDS).toNanos();
                 while (System.nanoTime() < until) {
@@ -85,7 +86,7 @@ class OverloadBench {
         long from = System.nanoTime();
         int status;
         try {
-            status = whole.answered(order);
+            status = whole.answered(order).statusCode();
         } catch (IOException _) {
             status = 0; // no answer
         } catch (InterruptedException _) {
@@ -100,7 +101,7 @@ class OverloadBench {
         long ended = System.nanoTime();
         while (true) {
             long from = System.nanoTime();
-            int status = whole.answered(flow.order(number++));
+            int status = whole.answered(flow.order(number++)).statusCode();
             if (status == 201 && System.nanoTime() - from < AT_ONCE.toNanos()) {
                 return Duration.ofNanos(from - ended);
             }

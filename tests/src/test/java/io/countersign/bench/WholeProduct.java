@@ -47,9 +47,18 @@ final class WholeProduct implements Contender {
     private final List<String> tokens;
     private final URI orders;
 
-    WholeProduct(RealParts.Place place) {
+    /// @param mostUnderWay orders at once, before more are answered 503
+    WholeProduct(RealParts.Place place, int mostUnderWay) {
         this.database = Database.jdbi(place.database());
-        this.application = ForkedApplication.start(place, Map.of("COUNTERSIGN_APPROVAL_WINDOW", "PT1H"), JVM, "server");
+        this.application = ForkedApplication.start(
+                place,
+                Map.of(
+                        "COUNTERSIGN_APPROVAL_WINDOW",
+                        "PT1H",
+                        "COUNTERSIGN_MOST_UNDER_WAY",
+                        Integer.toString(mostUnderWay)),
+                JVM,
+                "server");
         this.orders = application.api().address().resolve("/api/orders");
         try {
             DevelopmentIssuer issuer = DevelopmentIssuer.in(place.dataDirectory(), "countersign", Clock.systemUTC());
@@ -79,21 +88,21 @@ final class WholeProduct implements Contender {
 
     @Override
     public void enter(Flow.Wanted order) throws IOException, InterruptedException {
-        int status = answered(order);
-        if (status == 202) {
+        HttpResponse<String> answer = answered(order);
+        if (answer.statusCode() == 202) {
             // Longer than its answer waits, as at first, when nothing is compiled yet.
             Eventually.holds(LONGEST, () -> assertThat(isDecided(order)).isTrue());
-        } else if (status != 201) {
-            throw new IllegalStateException(order + " was answered " + status);
+        } else if (answer.statusCode() != 201) {
+            throw new IllegalStateException(order + " was answered " + answer.body());
         }
     }
 
-    /// Enters an order and returns the status of the answer.
-    int answered(Flow.Wanted order) throws IOException, InterruptedException {
+    /// Enters an order.
+    HttpResponse<String> answered(Flow.Wanted order) throws IOException, InterruptedException {
         String body = """
                 {"clientOrderId":"%s","accountId":"%s","symbol":"%s","side":"BUY","quantity":"%d","orderType":"MARKET",\
                 "timeInForce":"DAY"}""".formatted(order.clientOrderId(), order.account(), order.symbol(), order.quantity());
-        HttpResponse<String> answer = http.send(
+        return http.send(
                 HttpRequest.newBuilder(orders)
                         .timeout(LONGEST)
                         .header("Authorization", "Bearer " + tokens.get(order.trader()))
@@ -101,7 +110,6 @@ final class WholeProduct implements Contender {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        return answer.statusCode();
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// More orders than can be decided.
+/// More orders than get to a venue.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OverloadIT {
     private static final long LOCK = 1;
@@ -27,7 +27,7 @@ class OverloadIT {
     @Test
     void one_order_too_many_is_refused_and_nowhere_and_everything_else_goes_on() throws SQLException {
         try (TestApplication application =
-                        TestApplication.start(place, Map.of("orders.mostUndecided", Integer.toString(MOST)));
+                        TestApplication.start(place, Map.of("orders.mostUnderWay", Integer.toString(MOST)));
                 Hold hold = new Hold(place)) {
             Person trader = application.api().as("trader1");
             Person checker = application.api().as("checker1");
@@ -39,13 +39,18 @@ class OverloadIT {
                     .orderId();
             trader.awaitStatus(resting, "WORKING");
 
-            List<String> undecided = new ArrayList<>();
-            for (String preference : List.of("respond-async", "wait=0", "")) {
+            List<String> underWay = new ArrayList<>();
+            Order decided = Order.buy("BAC", 1);
+            hold.at(Hold.Point.EXECUTION_INTENT, Hold.idOf(decided), LOCK);
+            Answer released = trader.submit(decided, "");
+            assertThat(released.status()).as(released.toString()).isEqualTo(201);
+            underWay.add(released.orderId());
+            for (String preference : List.of("respond-async", "wait=0")) {
                 Order order = Order.buy("BAC", 1);
                 hold.at(Hold.Point.RISK_CHECK, Hold.idOf(order), LOCK);
                 Answer accepted = trader.submit(order, preference);
                 assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
-                undecided.add(accepted.orderId());
+                underWay.add(accepted.orderId());
             }
             Order tooMany = Order.buy("BAC", 1);
             Answer busy = trader.submit(tooMany, "respond-async");
@@ -66,12 +71,12 @@ class OverloadIT {
             assertThat(entered.status()).as(entered.toString()).isEqualTo(201);
             Books.agree(
                     place,
-                    List.of(undecided.get(0), undecided.get(1), undecided.get(2), large, resting, entered.orderId()),
+                    List.of(underWay.get(0), underWay.get(1), underWay.get(2), large, resting, entered.orderId()),
                     "EXECUTION_FAILED");
             Eventually.holds(
                     () -> assertThat(application.api().admin("GET", "/metrics").toString())
                             .as("places that are taken")
-                            .contains("countersign_orders_undecided 0.0"));
+                            .contains("countersign_orders_under_way 0.0"));
         }
     }
 }
