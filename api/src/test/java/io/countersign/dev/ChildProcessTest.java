@@ -109,9 +109,8 @@ class ChildProcessTest {
     @Test
     void a_leftover_is_known_by_its_process_and_its_data_and_can_be_stopped() {
         ChildProcess child = start("exec tail -f \"$1/run/lock\"");
-        // While a process becomes another program it has no command line for a moment.
-        child.awaitReady(
-                SOON, () -> Leftover.find("child", StopSignal.TERM, data).isPresent());
+        // While a process becomes another program it has no command line for a moment; tail is the last it becomes.
+        child.awaitReady(SOON, () -> List.of(argumentsOf(child)).contains("-f"));
 
         Leftover leftover = Leftover.find("child", StopSignal.TERM, data).orElseThrow();
         assertThat(leftover.process().pid()).isEqualTo(child.pid());
@@ -136,6 +135,10 @@ class ChildProcessTest {
         Files.writeString(data.runFile("child.process"), "pi");
 
         assertThat(Leftover.find("child", StopSignal.TERM, data)).isEmpty();
+    }
+
+    private static String[] argumentsOf(ChildProcess child) {
+        return ProcessHandle.of(child.pid()).orElseThrow().info().arguments().orElseThrow();
     }
 
     /// The data directory is among its words, as with every part.

@@ -55,7 +55,8 @@ class LoadBench {
             .toList();
     private static final int ROUNDS = 3;
     private static final int WARM_CLIENTS = 8;
-    private static final int POOL = 16;
+    /// One for each client: a thread gets the connection again that it had last, and who has none waits for a pause.
+    private static final int POOL = 32;
     /// Its clients go on when their orders are decided on, and leave the rest behind.
     private static final int NEVER_BUSY = 100_000;
     private static final int SAMPLE = 20;
@@ -90,7 +91,7 @@ class LoadBench {
             seed(owner);
             Map<String, ProcessHandle> processes = new LinkedHashMap<>();
             try (HikariDataSource pool = pool(place);
-                    WholeProduct whole = new WholeProduct(place, NEVER_BUSY);
+                    WholeProduct whole = new WholeProduct(place, Database.jdbi(pool), NEVER_BUSY);
                     BareTemporal nine = BareTemporal.nine(place, pool);
                     BareTemporal one = BareTemporal.oneEager(place, pool);
                     GateAlone gate = new GateAlone(place, pool);

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,8 +47,9 @@ class OverloadBench {
     void twice_too_much() throws Exception {
         try (RealParts parts = RealParts.own()) {
             RealParts.Place place = parts.place();
-            LoadBench.seed(Database.jdbi(place.database()));
-            try (WholeProduct whole = new WholeProduct(place, MOST_UNDER_WAY)) {
+            Jdbi database = Database.jdbi(place.database());
+            LoadBench.seed(database);
+            try (WholeProduct whole = new WholeProduct(place, database, MOST_UNDER_WAY)) {
                 long until =
                         System.nanoTime() + Duration.ofSeconds(WARMUP_SECONDS).toNanos();
                 while (System.nanoTime() < until) {

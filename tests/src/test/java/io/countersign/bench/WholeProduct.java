@@ -2,7 +2,6 @@ package io.countersign.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.database.Database;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.ForkedApplication;
 import io.countersign.fixture.RealParts;
@@ -10,7 +9,10 @@ import io.countersign.identity.DevelopmentIssuer;
 import io.countersign.identity.DevelopmentUsers;
 import io.countersign.order.AccountId;
 import io.countersign.order.ClientOrderId;
+import io.countersign.order.OrderChanges;
 import io.countersign.order.OrderId;
+import io.countersign.order.OrderReads;
+import io.countersign.order.OrderStatus;
 import io.countersign.risk.GateAlone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,13 +45,17 @@ final class WholeProduct implements Contender {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Jdbi database;
+    private final OrderChanges changes;
     private final ForkedApplication application;
     private final List<String> tokens;
     private final URI orders;
 
+    /// @param database with a pool: asked often
     /// @param mostUnderWay orders at once, before more are answered 503
-    WholeProduct(RealParts.Place place, int mostUnderWay) {
-        this.database = Database.jdbi(place.database());
+    WholeProduct(RealParts.Place place, Jdbi database, int mostUnderWay) {
+        this.database = database;
+        this.changes = new OrderChanges(() -> place.database().getConnection(), new OrderReads(database));
+        changes.start();
         this.application = ForkedApplication.start(
                 place,
                 Map.of(
@@ -91,7 +97,11 @@ final class WholeProduct implements Contender {
         HttpResponse<String> answer = answered(order);
         if (answer.statusCode() == 202) {
             // Longer than its answer waits, as at first, when nothing is compiled yet.
-            Eventually.holds(LONGEST, () -> assertThat(isDecided(order)).isTrue());
+            OrderId id = id(order);
+            if (changes.await(id, status -> status != OrderStatus.PENDING_RISK, LONGEST).stream()
+                    .noneMatch(row -> row.status() != OrderStatus.PENDING_RISK)) {
+                throw new IllegalStateException(order + " was not decided on within " + LONGEST);
+            }
         } else if (answer.statusCode() != 201) {
             throw new IllegalStateException(order + " was answered " + answer.body());
         }
@@ -119,16 +129,6 @@ final class WholeProduct implements Contender {
                 () -> assertThat(underWay()).as("orders that are under way").isZero());
     }
 
-    private boolean isDecided(Flow.Wanted order) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT status <> 'PENDING_RISK' FROM orders WHERE account_id = ? AND client_order_id = ?")
-                .bind(0, order.account())
-                .bind(1, order.clientOrderId())
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false));
-    }
-
     private long underWay() {
         return database.withHandle(handle ->
                 handle.createQuery("""
@@ -138,13 +138,21 @@ final class WholeProduct implements Contender {
 
     @Override
     public Optional<String> workflow(Flow.Wanted order) {
-        return Optional.of(OrderId.of(new AccountId(order.account()), new ClientOrderId(order.clientOrderId()))
-                .workflowId());
+        return Optional.of(id(order).workflowId());
+    }
+
+    private static OrderId id(Flow.Wanted order) {
+        return OrderId.of(new AccountId(order.account()), new ClientOrderId(order.clientOrderId()));
     }
 
     @Override
     public void close() {
         http.close();
+        try {
+            changes.stop();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         application.close();
     }
 }
