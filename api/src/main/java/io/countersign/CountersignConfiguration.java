@@ -59,11 +59,19 @@ public final class CountersignConfiguration extends Configuration {
     /// @param maxQuoteAge an older quote is no price
     /// @param riskDecisionValidity how long an execution may rely on a risk decision
     /// @param mostUnderWay how many orders that this process took may be on their way to a venue at once
+    /// @param atOnce how many of these are worked on at once, while the others wait for their turn
     public record Orders(
-            Duration approvalWindow, Duration maxQuoteAge, Duration riskDecisionValidity, int mostUnderWay) {
+            Duration approvalWindow,
+            Duration maxQuoteAge,
+            Duration riskDecisionValidity,
+            int mostUnderWay,
+            int atOnce) {
         public Orders {
             if (mostUnderWay <= 0) {
                 throw new IllegalArgumentException("orders.mostUnderWay must be positive: " + mostUnderWay);
+            }
+            if (atOnce <= 0) {
+                throw new IllegalArgumentException("orders.atOnce must be positive: " + atOnce);
             }
             requirePositive(riskDecisionValidity, "orders.riskDecisionValidity");
             requirePositive(approvalWindow, "orders.approvalWindow");

@@ -131,7 +131,11 @@ public final class ApiParts {
                 temporal, orders, changes, lookup, clock, new OrderEntry.Dispatch(TaskQueues.ORDER, settings));
         jersey.register(new OrderResource(
                 authorization,
-                new Admission(configuration.orders().mostUnderWay(), changes, metrics),
+                new Admission(
+                        configuration.orders().mostUnderWay(),
+                        configuration.orders().atOnce(),
+                        changes,
+                        metrics),
                 entry,
                 lookup,
                 orders,

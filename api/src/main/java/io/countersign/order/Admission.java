@@ -7,50 +7,66 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// How many orders may be under way at once, of those that came in by this process: entered, and not yet at a venue,
-/// nor
-/// where they wait for a person or for the market. One more is refused before anything is done for it: it would wait
-/// longer than its client does, and make all the others wait longer. What is done with orders that are there already
-/// (approvals, cancels, amendments) is never refused for this. Thread-safe.
+/// nor where they wait for a person or for the market. Some of them are worked on, first come, first served, since many
+/// at a time take longer than the same one after the other; the others wait for their turn. One more than may be under
+/// way is refused before anything is done for it: it would wait longer than its client does, and make all the others
+/// wait longer. What is done with orders that are there already (approvals, cancels, amendments) never waits for this,
+/// and is never refused for it. Thread-safe.
 public final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     /// Longer than any takes that gets on at all: a venue may be silent, the database away.
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    /// For its turn an order waits no longer: those that have theirs may be stuck where this one does not go.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Semaphore room;
+    private final Semaphore turns;
     private final OrderChanges changes;
     private final Counter refused;
 
     /// @param most how many
-    public Admission(int most, OrderChanges changes, MeterRegistry metrics) {
+    /// @param atOnce how many of them are worked on
+    public Admission(int most, int atOnce, OrderChanges changes, MeterRegistry metrics) {
         this.room = new Semaphore(most);
+        this.turns = new Semaphore(atOnce, true);
         this.changes = changes;
         this.refused = metrics.counter("countersign.orders", "answer", "BUSY");
         metrics.gauge("countersign.orders.under.way", room, free -> most - free.availablePermits());
+        metrics.gauge("countersign.orders.waiting", turns, Semaphore::getQueueLength);
     }
 
-    /// Takes one of the places.
+    /// Takes one of the places, and waits for its turn.
     ///
-    /// @throws io.countersign.api.ProblemException `BUSY` when there is none
-    Place take() {
+    /// @throws io.countersign.api.ProblemException `BUSY` when there is no place
+    Place take() throws InterruptedException {
         if (!room.tryAcquire()) {
             refused.increment();
             throw Problem.of(ProblemCode.BUSY, "Nothing was done; try again in a moment")
                     .exception();
         }
-        return new Place();
+        try {
+            return new Place(turns.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            room.release();
+            throw e;
+        }
     }
 
     /// One order's place. To be closed by the thread that took it; is given up then, unless it is kept.
     final class Place implements AutoCloseable {
+        private final boolean turn;
         private OrderChanges.@Nullable Expectation through;
         private boolean kept;
 
-        private Place() {}
+        private Place(boolean turn) {
+            this.turn = turn;
+        }
 
         /// Begins to listen for what becomes of the order: to be called before its workflow is started.
         void listenTo(OrderTerms terms) {
@@ -70,8 +86,27 @@ public final class Admission {
                 if (through != null) {
                     through.close();
                 }
-                room.release();
+                release();
             }
+        }
+
+        private void await(OrderChanges.Expectation expected) {
+            try (expected) {
+                expected.awaitWord(LONGEST);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.warn("It is not known how far an order is; others take its place", e);
+            } finally {
+                release();
+            }
+        }
+
+        private void release() {
+            if (turn) {
+                turns.release();
+            }
+            room.release();
         }
     }
 
@@ -90,17 +125,5 @@ public final class Admission {
                     EXECUTION_FAILED,
                     UNKNOWN -> true;
         };
-    }
-
-    private void await(OrderChanges.Expectation through) {
-        try (through) {
-            through.awaitWord(LONGEST);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warn("It is not known how far an order is; others take its place", e);
-        } finally {
-            room.release();
-        }
     }
 }

@@ -90,7 +90,7 @@ class LoadBench {
             Jdbi owner = Database.jdbi(place.database());
             seed(owner);
             Map<String, ProcessHandle> processes = new LinkedHashMap<>();
-            try (HikariDataSource pool = pool(place);
+            try (HikariDataSource pool = pool(place, POOL);
                     WholeProduct whole = new WholeProduct(place, Database.jdbi(pool), NEVER_BUSY);
                     BareTemporal nine = BareTemporal.nine(place, pool);
                     BareTemporal one = BareTemporal.oneEager(place, pool);
@@ -146,10 +146,10 @@ class LoadBench {
         });
     }
 
-    private static HikariDataSource pool(RealParts.Place place) {
+    static HikariDataSource pool(RealParts.Place place, int connections) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(place.databaseUrl());
-        config.setMaximumPoolSize(POOL);
+        config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
     }
 
@@ -280,14 +280,7 @@ class LoadBench {
         }
         ratios.forEach((what, ratio) -> System.out.printf("%-50s %.2f%n", what, ratio));
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put(
-                "machine",
-                "%d cores, %s %s, Java %s"
-                        .formatted(
-                                Runtime.getRuntime().availableProcessors(),
-                                System.getProperty("os.name"),
-                                System.getProperty("os.version"),
-                                Runtime.version()));
+        figures.put("machine", machine());
         figures.put("seed", SEED);
         figures.put("seconds", SECONDS);
         figures.put("warmup", WARMUP);
@@ -302,6 +295,15 @@ class LoadBench {
                 out.resolve("benchmarks.svg"),
                 Picture.of("Orders a second, and milliseconds at the median", panels(all)));
         System.out.println("kept in " + out.toAbsolutePath());
+    }
+
+    static String machine() {
+        return "%d cores, %s %s, Java %s"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        Runtime.version());
     }
 
     private static List<Picture.Panel> panels(List<Measured> all) {

@@ -2,6 +2,7 @@ package io.countersign.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.fixture.Api;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.ForkedApplication;
 import io.countersign.fixture.RealParts;
@@ -83,6 +84,10 @@ final class WholeProduct implements Contender {
         return new DevelopmentUsers.User("bench-" + trader, Set.of("trader"), accounts);
     }
 
+    Api api() {
+        return application.api();
+    }
+
     ProcessHandle process() {
         return application.handle();
     }
@@ -141,7 +146,7 @@ final class WholeProduct implements Contender {
         return Optional.of(id(order).workflowId());
     }
 
-    private static OrderId id(Flow.Wanted order) {
+    static OrderId id(Flow.Wanted order) {
         return OrderId.of(new AccountId(order.account()), new ClientOrderId(order.clientOrderId()));
     }
 

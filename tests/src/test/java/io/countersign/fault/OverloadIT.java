@@ -12,7 +12,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -77,6 +82,33 @@ class OverloadIT {
                     () -> assertThat(application.api().admin("GET", "/metrics").toString())
                             .as("places that are taken")
                             .contains("countersign_orders_under_way 0.0"));
+        }
+    }
+
+    @Test
+    void orders_are_worked_on_in_turns_and_one_that_is_stuck_holds_nobody_for_long() throws SQLException {
+        try (TestApplication application = TestApplication.start(place, Map.of("orders.atOnce", "1"));
+                Hold hold = new Hold(place);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Person trader = application.api().as("trader1");
+            Order stuck = Order.buy("BAC", 1);
+            hold.at(Hold.Point.RISK_CHECK, Hold.idOf(stuck), LOCK);
+            assertThat(trader.submit(stuck, "respond-async").status()).isEqualTo(202);
+
+            Future<Answer> next = threads.submit(() -> trader.submit(Order.buy("BAC", 1), "respond-async"));
+            Eventually.holds(
+                    () -> assertThat(application.api().admin("GET", "/metrics").toString())
+                            .contains("countersign_orders_waiting 1.0"));
+            Answer went = next.get(1, TimeUnit.MINUTES);
+
+            assertThat(went.status()).as(went.toString()).isEqualTo(202);
+            assertThat(trader.order(Hold.idOf(stuck)).orderStatus())
+                    .as("it never gave its turn back")
+                    .isEqualTo("PENDING_RISK");
+            hold.release(LOCK);
+            Books.agree(place, List.of(Hold.idOf(stuck), went.orderId()), "EXECUTION_FAILED");
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
         }
     }
 }
