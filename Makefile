@@ -100,6 +100,12 @@ bench: ## the product under load beside bare Temporal, its risk gate and the dis
 	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dit.test=LoadBench -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
 
+.PHONY: bench-growth
+bench-growth: ## what an order costs, and what lists and audit queries take, with a thousand to a million orders there already; 30 min, 15 GB of disk
+	@tools/install.sh
+	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dit.test=GrowthBench -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
+
 .PHONY: bench-overload
 bench-overload: ## orders at a fixed rate above what can be decided, for five minutes; ARGS='-Dcountersign.overload.rate=100'
 	@tools/install.sh

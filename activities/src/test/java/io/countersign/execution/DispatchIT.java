@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -490,6 +491,25 @@ class DispatchIT {
         assertThat(desk.value(String.class, "SELECT venue FROM orders")).isEqualTo("XSIM, YSIM");
         assertThat(desk.value(Integer.class, "SELECT count(DISTINCT risk_check_id) FROM execution_intent"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void what_comes_of_one_part_while_another_is_waited_for_is_taken_along() {
+        desk.quote("XSIM", "IBM", "99.90", "100.00", 7);
+        desk.quote("YSIM", "IBM", "99.90", "100.00", 3);
+        ClOrdId first = clOrdId();
+        desk.xsim.whenSent(clOrdId -> desk.inbox.accept(List.of(desk.report(clOrdId, new Execution.New(), "0", "7"))));
+        desk.ysim.whenSent(clOrdId -> CompletableFuture.delayedExecutor(
+                        ExecutionActivities.REPORT_WINDOW.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    desk.inbox.accept(List.of(desk.trade(first, "7", "100.00", "7", "0")));
+                    desk.inbox.accept(List.of(desk.trade(clOrdId, "3", "100.00", "3", "0")));
+                }));
+
+        ExecutionResult result = execute();
+
+        desk.book(input, sent(result).reports().toArray(ExecutionReport[]::new));
+        assertThat(desk.status(input)).isEqualTo("FILLED");
     }
 
     @Test

@@ -99,7 +99,7 @@ class ReportRelayIT {
     }
 
     @Test
-    void what_an_execution_took_along_is_left_to_it_for_a_while_and_what_comes_later_is_not() {
+    void what_an_execution_took_along_is_left_to_it_for_a_while() {
         ClOrdId order = someOrder();
         ReportInbox.Expectation execution = desk.inbox.expect(order);
         receive(order, 1);
@@ -112,6 +112,17 @@ class ReportRelayIT {
         desk.clock.advance(Duration.ofMillis(1));
         round();
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void what_comes_after_what_an_execution_took_along_is_told_at_once() {
+        ClOrdId order = someOrder();
+        ReportInbox.Expectation execution = desk.inbox.expect(order);
+        receive(order, 1);
+        assertThat(execution.within(Duration.ZERO, Duration.ZERO)).hasSize(1);
+        execution.close();
+        desk.clock.advance(A_MOMENT);
+        roundInVain();
 
         receive(order, 1);
         desk.clock.advance(A_MOMENT);

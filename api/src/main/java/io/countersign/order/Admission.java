@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /// nor where they wait for a person or for the market. Some of them are worked on, first come, first served, since many
 /// at a time take longer than the same one after the other; the others wait for their turn. One more than may be under
 /// way is refused before anything is done for it: it would wait longer than its client does, and make all the others
-/// wait longer. What is done with orders that are there already (approvals, cancels, amendments) never waits for this,
-/// and is never refused for it. Thread-safe.
+/// wait longer. Who would wait for the turn longer than its client waits goes on without: fairness to those who wait is
+/// worth less than the answer that was promised. What is done with orders that are there already (approvals, cancels,
+/// amendments) never waits for this, and is never refused for it. Thread-safe.
 public final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     /// Longer than any takes that gets on at all: a venue may be silent, the database away.
@@ -27,6 +30,7 @@ public final class Admission {
 
     private final Semaphore room;
     private final Semaphore turns;
+    private final Set<OrderId> underWay = ConcurrentHashMap.newKeySet();
     private final OrderChanges changes;
     private final Counter refused;
 
@@ -39,33 +43,47 @@ public final class Admission {
         this.refused = metrics.counter("countersign.orders", "answer", "BUSY");
         metrics.gauge("countersign.orders.under.way", room, free -> most - free.availablePermits());
         metrics.gauge("countersign.orders.waiting", turns, Semaphore::getQueueLength);
+        metrics.gauge("countersign.orders.in.turn", turns, free -> atOnce - free.availablePermits());
     }
 
-    /// Takes one of the places, and waits for its turn.
+    /// Takes one of the places. An order takes one, however often it comes at once: who comes second has none.
     ///
     /// @throws io.countersign.api.ProblemException `BUSY` when there is no place
-    Place take() throws InterruptedException {
+    Place take(OrderId order) {
+        if (!underWay.add(order)) {
+            return new Place(order, false);
+        }
         if (!room.tryAcquire()) {
+            underWay.remove(order);
             refused.increment();
-            throw Problem.of(ProblemCode.BUSY, "Nothing was done; try again in a moment")
+            throw Problem.of(ProblemCode.BUSY, "Nothing was done; send the same again in a moment")
                     .exception();
         }
-        try {
-            return new Place(turns.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            room.release();
-            throw e;
-        }
+        return new Place(order, true);
     }
 
     /// One order's place. To be closed by the thread that took it; is given up then, unless it is kept.
     final class Place implements AutoCloseable {
-        private final boolean turn;
+        private final OrderId order;
+        private final boolean isFirst;
+        private boolean hasTurn;
         private OrderChanges.@Nullable Expectation through;
         private boolean kept;
 
-        private Place(boolean turn) {
-            this.turn = turn;
+        private Place(OrderId order, boolean isFirst) {
+            this.order = order;
+            this.isFirst = isFirst;
+        }
+
+        /// Whether there is a place; not where the same order is under way already.
+        boolean isFirst() {
+            return isFirst;
+        }
+
+        /// @param atMost how long the client waits
+        void awaitTurn(Duration atMost) throws InterruptedException {
+            Duration patience = atMost.compareTo(PATIENCE) < 0 ? atMost : PATIENCE;
+            hasTurn = turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         /// Begins to listen for what becomes of the order: to be called before its workflow is started.
@@ -103,10 +121,13 @@ public final class Admission {
         }
 
         private void release() {
-            if (turn) {
+            if (hasTurn) {
                 turns.release();
             }
-            room.release();
+            if (isFirst) {
+                room.release();
+                underWay.remove(order);
+            }
         }
     }
 

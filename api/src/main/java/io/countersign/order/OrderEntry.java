@@ -59,14 +59,23 @@ public final class OrderEntry {
         record Accepted(OrderRow order) implements Entered {}
     }
 
+    /// How long somebody waits for what comes of an order.
+    static Duration patience(Prefer prefer) {
+        return prefer.patience().orElse(prefer.respondAsync() ? Duration.ZERO : DECISION_WAIT);
+    }
+
+    /// @param until when its client waits, by [System#nanoTime]
     /// @param place that the order has while it is under way
+    /// @return absent where somebody else was faster with the same client order id
     /// @throws io.countersign.api.ProblemException `DUPLICATE_CLIENT_ORDER_ID`
-    Entered enter(OrderTerms terms, Prefer prefer, Admission.Place place) throws InterruptedException {
+    Optional<Entered> enter(OrderTerms terms, Prefer prefer, long until, Admission.Place place)
+            throws InterruptedException {
         CanonicalTerms canonical = CanonicalTerms.of(terms);
         Optional<OrderRow> before = orders.find(terms.orderId());
         if (before.isPresent()) {
-            return known(before.get(), canonical);
+            return Optional.of(known(before.get(), canonical));
         }
+        place.awaitTurn(left(until));
         OrderInput input = new OrderInput(terms, canonical.hash(), clock.instant(), dispatch.settings());
         boolean untilOver = prefer.patience().isPresent();
         try (OrderChanges.Expectation decided = changes.expect(
@@ -75,13 +84,18 @@ public final class OrderEntry {
             OrderRow accepted = OrderLookup.pending(input, start(input).getRunId());
             place.keep();
             if (prefer.respondAsync() && !untilOver) {
-                return new Entered.Accepted(accepted);
+                return Optional.of(new Entered.Accepted(accepted));
             }
-            Optional<OrderRow> order = decided.within(prefer.patience().orElse(DECISION_WAIT));
-            return order.<Entered>map(Entered.Created::new).orElseGet(() -> new Entered.Accepted(accepted));
+            Optional<OrderRow> order = decided.within(left(until));
+            return Optional.of(
+                    order.<Entered>map(Entered.Created::new).orElseGet(() -> new Entered.Accepted(accepted)));
         } catch (WorkflowExecutionAlreadyStarted _) {
-            return alreadyStarted(terms.orderId(), canonical);
+            return Optional.empty();
         }
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 
     private WorkflowExecution start(OrderInput input) {
@@ -97,12 +111,19 @@ public final class OrderEntry {
         return TemporalDeadline.within(TemporalDeadline.SHORT, () -> WorkflowClient.start(workflow::run, input));
     }
 
-    /// Somebody was faster with the same client order id: their order is the one.
-    private Entered alreadyStarted(OrderId orderId, CanonicalTerms canonical) throws InterruptedException {
-        OrderRow order = changes.await(orderId, _ -> true, DECISION_WAIT).orElseGet(() -> lookup.require(orderId));
-        return known(order, canonical);
+    /// An order that somebody else entered, or is about to, by the same client order id.
+    ///
+    /// @throws io.countersign.api.ProblemException `DUPLICATE_CLIENT_ORDER_ID`; `BUSY` where it is not there yet
+    Entered again(OrderTerms terms, long until) throws InterruptedException {
+        OrderRow order = changes.await(terms.orderId(), _ -> true, left(until))
+                .or(() -> lookup.started(terms.orderId()))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.BUSY, "The same order is just being entered; send it again in a moment")
+                        .exception());
+        return known(order, CanonicalTerms.of(terms));
     }
 
+    /// @throws io.countersign.api.ProblemException `DUPLICATE_CLIENT_ORDER_ID`
     private static Entered known(OrderRow order, CanonicalTerms canonical) {
         if (!OrderLookup.isSame(order, canonical.hash())) {
             throw Problem.of(

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Orders: entering one, finding them, following one.
 @Path("/orders")
@@ -63,11 +64,7 @@ public final class OrderResource {
         long begun = System.nanoTime();
         OrderTerms terms = OrderRequest.terms(body, caller.subject());
         Prefer prefer = Prefer.of(headers.getRequestHeaders());
-        Entered entered;
-        try (Admission.Place place = admission.take()) {
-            authorization.toChange(caller, Action.ORDER_SUBMIT, Target.order(terms));
-            entered = entry.enter(terms, prefer, place);
-        }
+        Entered entered = entered(caller, terms, prefer);
         metrics.entered(entered);
         if (entered instanceof Entered.Created && prefer.patience().isEmpty()) {
             metrics.decided(System.nanoTime() - begun);
@@ -86,6 +83,20 @@ public final class OrderResource {
                         .path(terms.orderId().value())
                         .build())
                 .build();
+    }
+
+    private Entered entered(Caller caller, OrderTerms terms, Prefer prefer) throws InterruptedException {
+        long until = System.nanoTime() + OrderEntry.patience(prefer).toNanos();
+        try (Admission.Place place = admission.take(terms.orderId())) {
+            authorization.toChange(caller, Action.ORDER_SUBMIT, Target.order(terms));
+            if (place.isFirst()) {
+                Optional<Entered> entered = entry.enter(terms, prefer, until, place);
+                if (entered.isPresent()) {
+                    return entered.get();
+                }
+            }
+        }
+        return entry.again(terms, until);
     }
 
     @GET

@@ -10,6 +10,8 @@ import io.countersign.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +121,42 @@ class EventsIT {
         }
     }
 
+    @Test
+    void who_takes_nothing_of_the_stream_costs_nobody_else_anything_and_is_cut_off() throws Exception {
+        try (Socket dead = new Socket();
+                Listener reader = new Listener(API.as("checker1"))) {
+            dead.setReceiveBufferSize(1_024);
+            dead.connect(new InetSocketAddress(API.base().getHost(), API.base().getPort()));
+            dead.getOutputStream()
+                    .write("""
+                    GET /api/events HTTP/1.1
+                    Host: localhost
+                    Accept: text/event-stream
+                    Connection: close
+                    Authorization: Bearer %s
+
+                    """.formatted(trader.token()).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            BufferedReader stream =
+                    new BufferedReader(new InputStreamReader(dead.getInputStream(), StandardCharsets.UTF_8));
+            while (!stream.readLine().startsWith("retry:")) {
+                // It listens.
+            }
+
+            // More than the buffers between the two hold, and than is kept for a listener besides.
+            for (int i = 0; i < 10; i++) {
+                API.jdbi().useTransaction(handle -> {
+                    insert(handle, 700, "ACC-001", "TEST".repeat(500));
+                    insert(handle, 1, "ACC-009", "TEST");
+                });
+                reader.take(1);
+            }
+
+            assertThat(stream.lines().filter(line -> line.startsWith("data:")))
+                    .as("what was on its way, and then the end")
+                    .hasSizeLessThan(7_000);
+        }
+    }
+
     private static long lastRecord() {
         return API.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT coalesce(max(sequence), 0) FROM audit")
@@ -131,8 +169,8 @@ class EventsIT {
     private static void record(int records, @Nullable String account) throws Exception {
         try (Listener witness = new Listener(API.as("checker1"))) {
             API.jdbi().useTransaction(handle -> {
-                insert(handle, records, account);
-                insert(handle, 1, "ACC-009");
+                insert(handle, records, account, "TEST");
+                insert(handle, 1, "ACC-009", "TEST");
             });
             long last = lastRecord();
             while (witness.next().path("sequence").asLong() < last) {
@@ -141,13 +179,14 @@ class EventsIT {
         }
     }
 
-    private static void insert(Handle handle, int records, @Nullable String account) {
+    private static void insert(Handle handle, int records, @Nullable String account, String type) {
         handle.createUpdate("""
                         INSERT INTO audit (at_ns, type, service, account_id, verdict, reasons)
-                        SELECT 1, 'TEST', 'spiffe://countersign/order', :account, 'DONE', '[]'
+                        SELECT 1, :type, 'spiffe://countersign/order', :account, 'DONE', '[]'
                           FROM generate_series(1, :records)""")
                 .bind("account", account)
                 .bind("records", records)
+                .bind("type", type)
                 .execute();
     }
 

@@ -2,6 +2,7 @@ package io.countersign.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.database.Database;
 import io.countersign.fault.Scene.Victim;
 import io.countersign.fixture.Api.Answer;
@@ -11,8 +12,11 @@ import io.countersign.fixture.Paused;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
 import io.countersign.fixture.SmallDisk;
+import io.countersign.fixture.Together;
+import io.countersign.order.OrderStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +46,11 @@ class ChaosIT {
     private static final Duration SETTLED = Duration.ofMinutes(3);
     private static final Duration FULL = Duration.ofSeconds(8);
     private static final Set<String> OVER = Set.of("FILLED", "CANCELED", "REJECTED", "EXPIRED");
+    private static final String NOT_OVER = Arrays.stream(OrderStatus.values())
+            .filter(status -> !OVER.contains(status.name()))
+            .map(status -> "&status=" + status)
+            .collect(Collectors.joining());
+    private static final int AT_ONCE = 4;
 
     /// What happens to one.
     private enum Blow {
@@ -90,7 +99,7 @@ class ChaosIT {
                 struck.forEach(one -> accepted.add(one.probe()));
             }
             LOG.warn("{} orders, {} blows\n{}", accepted.size(), struck.size(), table(struck));
-            windUp(scene, accepted);
+            windUp(scene);
             Books.agree(scene.place(), accepted);
         }
     }
@@ -196,25 +205,26 @@ class ChaosIT {
     }
 
     /// Cancels what rests, gives up what is parked, until everything is over.
-    private static void windUp(Scene scene, Set<String> accepted) {
+    private static void windUp(Scene scene) {
         Person trader = scene.api().as("trader2");
         Person operations = scene.api().as("operations1");
-        Set<String> open = new HashSet<>(accepted);
         Eventually.holds(SETTLED, () -> {
-            open.removeIf(order -> OVER.contains(trader.order(order).orderStatus()));
-            for (String order : open) {
-                Answer now = trader.order(order);
-                switch (now.orderStatus()) {
-                    case "WORKING", "PARTIALLY_FILLED" -> trader.ask(order, "cancel", "the day is over");
-                    case "EXECUTION_FAILED" -> operations.ask(order, "abandon", "the day is over");
-                    default -> {
-                        // on its way
+            List<JsonNode> open =
+                    operations.get("/api/orders?limit=200" + NOT_OVER).items();
+            var _ = Together.each(AT_ONCE, thread -> () -> {
+                for (int order = thread; order < open.size(); order += AT_ONCE) {
+                    String id = open.get(order).path("orderId").asText();
+                    switch (open.get(order).path("status").asText()) {
+                        case "WORKING", "PARTIALLY_FILLED" -> trader.ask(id, "cancel", "the day is over");
+                        case "EXECUTION_FAILED" -> operations.ask(id, "abandon", "the day is over");
+                        default -> {
+                            // on its way
+                        }
                     }
                 }
-            }
-            assertThat(open.stream().map(order -> operations.order(order).toString()))
-                    .as("orders that are not over")
-                    .isEmpty();
+                return null;
+            });
+            assertThat(open).as("orders that are not over").isEmpty();
         });
     }
 }

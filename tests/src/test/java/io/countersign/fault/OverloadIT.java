@@ -64,6 +64,9 @@ class OverloadIT {
             assertThat(busy.code()).isEqualTo("BUSY");
             assertThat(busy.header("Retry-After")).contains("1");
             assertThat(trader.order(Hold.idOf(tooMany)).status()).isEqualTo(404);
+            assertThat(trader.submit(decided, "respond-async").status())
+                    .as("one that is there already")
+                    .isEqualTo(200);
             assertThat(checker.approve(trader.approvalOf(large), "checked").status())
                     .isEqualTo(200);
             assertThat(trader.ask(resting, "cancel", "changed my mind").status())
@@ -80,8 +83,8 @@ class OverloadIT {
                     "EXECUTION_FAILED");
             Eventually.holds(
                     () -> assertThat(application.api().admin("GET", "/metrics").toString())
-                            .as("places that are taken")
-                            .contains("countersign_orders_under_way 0.0"));
+                            .as("places and turns that are taken")
+                            .contains("countersign_orders_under_way 0.0", "countersign_orders_in_turn 0.0"));
         }
     }
 
@@ -95,7 +98,7 @@ class OverloadIT {
             hold.at(Hold.Point.RISK_CHECK, Hold.idOf(stuck), LOCK);
             assertThat(trader.submit(stuck, "respond-async").status()).isEqualTo(202);
 
-            Future<Answer> next = threads.submit(() -> trader.submit(Order.buy("BAC", 1), "respond-async"));
+            Future<Answer> next = threads.submit(() -> trader.submit(Order.buy("BAC", 1), ""));
             Eventually.holds(
                     () -> assertThat(application.api().admin("GET", "/metrics").toString())
                             .contains("countersign_orders_waiting 1.0"));
@@ -107,6 +110,9 @@ class OverloadIT {
                     .isEqualTo("PENDING_RISK");
             hold.release(LOCK);
             Books.agree(place, List.of(Hold.idOf(stuck), went.orderId()), "EXECUTION_FAILED");
+            Eventually.holds(
+                    () -> assertThat(application.api().admin("GET", "/metrics").toString())
+                            .contains("countersign_orders_under_way 0.0", "countersign_orders_in_turn 0.0"));
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
