@@ -125,7 +125,7 @@ final class PastOrders {
         try (Statement sql = database.createStatement();
                 ResultSet row = sql.executeQuery("""
                         SELECT column_name, data_type FROM information_schema.columns
-                        WHERE table_schema = 'public' AND table_name = '%s' AND is_identity = 'NO'
+                        WHERE table_schema = 'public' AND table_name = '%s' AND is_identity = 'NO' AND is_generated = 'NEVER'
                         ORDER BY ordinal_position""".formatted(table))) {
             List<Column> columns = new ArrayList<>();
             while (row.next()) {
