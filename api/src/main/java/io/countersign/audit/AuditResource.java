@@ -49,19 +49,22 @@ public final class AuditResource {
         query.finish();
         AccountScope scope = authorization.toRead(caller, Action.AUDIT_READ, Target.NONE);
         String list = "audit" + filter;
-        Long after = Cursor.read(cursor, list, AuditResource::sequence);
         return Page.of(
-                audit.list(filter, scope, after == null ? 0 : after, limit + 1),
+                audit.list(filter, scope, Cursor.read(cursor, list, AuditResource::place), limit + 1),
                 limit,
                 AuditView::of,
-                last -> Cursor.of(list, List.of(Long.toString(last.sequence()))));
+                last -> Cursor.of(list, place(AuditReads.Place.of(last))));
     }
 
-    private static Long sequence(List<String> place) {
-        if (place.size() != 1) {
-            throw new IllegalArgumentException("a place is a number");
+    private static AuditReads.Place place(List<String> cursor) {
+        if (cursor.size() != 2) {
+            throw new IllegalArgumentException("a place has a moment and a number");
         }
-        return Long.valueOf(place.getFirst());
+        return new AuditReads.Place(Long.parseLong(cursor.getFirst()), Long.parseLong(cursor.getLast()));
+    }
+
+    private static List<String> place(AuditReads.Place last) {
+        return List.of(Long.toString(last.atNanos()), Long.toString(last.sequence()));
     }
 
     private static Function<String, String> matching(Pattern form) {

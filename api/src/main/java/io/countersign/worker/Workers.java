@@ -36,6 +36,9 @@ public final class Workers implements Managed {
     /// Each has a connection to the database most of its time. More at once would only wait for one there, where
     /// waiting fails after some seconds, and take them from those who ask.
     private static final int LOCAL_ACTIVITIES = 8;
+    /// For how long a workflow may run without waiting. The first of a process loads its classes meanwhile, which takes
+    /// longer on a busy machine than the second that is usual; Temporal waits for ten.
+    private static final long LOADING_MILLIS = 5_000;
 
     private final WorkerFactory factory;
 
@@ -82,6 +85,7 @@ public final class Workers implements Managed {
     private static WorkerOptions.Builder options() {
         return WorkerOptions.newBuilder()
                 .setUsingVirtualThreads(true)
+                .setDefaultDeadlockDetectionTimeout(LOADING_MILLIS)
                 .setMaxConcurrentLocalActivityExecutionSize(LOCAL_ACTIVITIES);
     }
 

@@ -35,7 +35,7 @@ class CursorIT {
 
         isFine("/api/orders", orders, TIME, ORDER);
         isFine("/api/approvals", approvals, TIME, APPROVAL);
-        isFine("/api/audit", audit, "7");
+        isFine("/api/audit", audit, "1769851800000000000", "7");
         for (String noTime : List.of("", "soon", "2026-02-30T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z")) {
             isRefused("/api/orders", orders, noTime, ORDER);
             isRefused("/api/approvals", approvals, noTime, APPROVAL);
@@ -47,9 +47,11 @@ class CursorIT {
         isRefused("/api/orders", orders, TIME);
         isRefused("/api/orders", orders, TIME, ORDER, "more");
         for (String noNumber : List.of("", "seven", "7.0", "99999999999999999999")) {
-            isRefused("/api/audit", audit, noNumber);
+            isRefused("/api/audit", audit, "7", noNumber);
+            isRefused("/api/audit", audit, noNumber, "7");
         }
-        isRefused("/api/audit", audit, "7", "8");
+        isRefused("/api/audit", audit, "7");
+        isRefused("/api/audit", audit, "7", "8", "9");
     }
 
     private void isFine(String path, String list, String... place) {

@@ -29,15 +29,25 @@ public final class AuditReads {
         this.jdbi = jdbi;
     }
 
-    /// Records in the order of their numbers.
+    /// Where a list of records goes on.
+    ///
+    /// @param atNanos when the last record happened that was listed, in nanoseconds since 1970-01-01T00:00Z
+    /// @param sequence its number
+    public record Place(long atNanos, long sequence) {
+        public static Place of(AuditRow row) {
+            return new Place(AuditStore.nanos(row.at()), row.sequence());
+        }
+    }
+
+    /// Records by when they happened; of those of one moment the one with the lower number first.
     ///
     /// @param scope records of other accounts are left out, and those of none, unless it is everybody
-    /// @param after only those with a higher number
-    public List<AuditRow> list(Filter filter, AccountScope scope, long after, int limit) {
+    /// @param after only those that come later
+    public List<AuditRow> list(Filter filter, AccountScope scope, @Nullable Place after, int limit) {
         String actor = filter.actor();
         boolean service = actor != null && actor.startsWith(SPIFFE);
         Conditions conditions = new Conditions()
-                .and("sequence > :after", "after", after)
+                .and("(at_ns, sequence) > (:afterTime, :after)", "afterTime", after == null ? null : after.atNanos())
                 .and("order_id = :order", "order", text(filter.orderId()))
                 .and("at_ns >= :from", "from", nanos(filter.from()))
                 .and("at_ns < :to", "to", nanos(filter.to()))
@@ -45,9 +55,12 @@ public final class AuditReads {
                 .and("service = :service", "service", service ? actor : null)
                 .and("on_behalf_of = :person", "person", service ? null : actor)
                 .and("account_id = ANY(:scope)", "scope", scope.parameter());
+        if (after != null) {
+            conditions.bind("after", after.sequence());
+        }
         return jdbi.withHandle(handle -> conditions
                 .bindTo(handle.createQuery(
-                        "SELECT * FROM audit " + conditions.where() + " ORDER BY sequence LIMIT :limit"))
+                        "SELECT * FROM audit " + conditions.where() + " ORDER BY at_ns, sequence LIMIT :limit"))
                 .bind("limit", limit)
                 .map(AuditReads::row)
                 .list());
