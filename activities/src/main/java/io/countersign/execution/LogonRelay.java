@@ -61,7 +61,8 @@ public final class LogonRelay implements AutoCloseable {
         }
 
         boolean isDue(long count, Instant now) {
-            return count > logons && !now.isBefore(at.plus(pause));
+            // What was looked up later than now was so by a clock that has been set back since.
+            return count > logons && (!now.isBefore(at.plus(pause)) || now.isBefore(at));
         }
     }
 

@@ -84,6 +84,12 @@ public final class ReportRelay implements AutoCloseable {
             return twice.compareTo(longest) < 0 ? twice : longest;
         }
 
+        /// Whether it is not to be told again yet. What was told later than now was told by a clock that has been set
+        /// back since: how long ago that is nobody knows, and it is due.
+        boolean isResting(Instant now) {
+            return equals(RIGHT_NOW) || (next.isAfter(now) && !next.minus(pause).isAfter(now));
+        }
+
         /// Whether it says nothing of what waits to be booked: because nothing does, or because there is something
         /// new, which must not wait as long as what the workflow has already.
         ///
@@ -136,7 +142,7 @@ public final class ReportRelay implements AutoCloseable {
                 told.entrySet().removeIf(entry -> entry.getValue().isOutdated(newest.get(entry.getKey()), before));
             }
             Set<OrderId> resting = told.entrySet().stream()
-                    .filter(entry -> entry.getValue().next().isAfter(now))
+                    .filter(entry -> entry.getValue().isResting(now))
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());
             return ExecutionStore.notBooked(handle, before, resting, BATCH).stream()

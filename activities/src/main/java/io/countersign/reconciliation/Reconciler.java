@@ -75,7 +75,8 @@ public final class Reconciler implements AutoCloseable {
             Instant now = clock.instant();
             Set<VenueId> up = copying.get();
             upSince.keySet().retainAll(up);
-            up.forEach(venue -> upSince.putIfAbsent(venue, now));
+            // Not since later than now, where the clock has been set back.
+            up.forEach(venue -> upSince.merge(venue, now, (since, here) -> since.isAfter(here) ? here : since));
             database.useTransaction(handle -> {
                 if (isOurTurn(handle)) {
                     compare(handle, now);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The relay's rounds are made by the test.
 class LogonRelayIT {
     private static final VenueId XSIM = new VenueId("XSIM");
+    private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final Duration A_WHILE = Duration.ofSeconds(1);
     private static final VenueId YSIM = new VenueId("YSIM");
 
@@ -66,6 +67,20 @@ class LogonRelayIT {
 
     private void logsOn(VenueId venue) {
         logons.merge(venue, 1L, Long::sum);
+    }
+
+    @Test
+    void what_is_unknown_hears_of_a_session_after_the_clock_was_set_back() {
+        OrderId unknown = unknown();
+        desk.clock.advance(AN_HOUR);
+        logsOn(XSIM);
+        relay.relay();
+        desk.clock.advance(AN_HOUR.negated());
+        logsOn(XSIM);
+
+        relay.relay();
+
+        assertThat(told).containsExactly(unknown, unknown);
     }
 
     @Test

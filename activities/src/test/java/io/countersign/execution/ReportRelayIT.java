@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReportRelayIT {
 
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
@@ -96,6 +97,30 @@ class ReportRelayIT {
         desk.clock.advance(A_MOMENT);
         round();
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void what_was_received_by_a_clock_that_has_been_set_back_is_told() {
+        desk.clock.advance(AN_HOUR);
+        receive(someOrder(), 1);
+        desk.clock.advance(AN_HOUR.negated());
+
+        round();
+
+        assertThat(told).hasSize(1);
+        roundInVain();
+    }
+
+    @Test
+    void what_was_told_by_a_clock_that_has_been_set_back_is_told_again() {
+        receive(someOrder(), 1);
+        desk.clock.advance(AN_HOUR);
+        round();
+        desk.clock.advance(AN_HOUR.negated().plus(A_MOMENT));
+
+        round();
+
+        assertThat(told).hasSize(2);
     }
 
     @Test

@@ -282,6 +282,25 @@ class StopTriggerIT {
     }
 
     @Test
+    void what_was_told_by_a_clock_that_has_been_set_back_is_told_again() {
+        entered(AnOrder.toBuy("10", "IBM").stop("101.00"));
+        desk.trades("IBM", "101.00");
+        Duration anHour = Duration.ofHours(1);
+        List<OrderId> told = Collections.synchronizedList(new ArrayList<>());
+
+        try (StopRelay relay = new StopRelay(database.jdbi(), desk.clock, told::add)) {
+            desk.clock.advance(anHour);
+            relay.relay();
+            Eventually.isTrue("by the wrong clock", () -> told.size() == 1);
+            desk.clock.advance(anHour.negated());
+            relay.relay();
+            Eventually.isTrue("by the right one", () -> told.size() == 2);
+            relay.relay();
+        }
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void of_several_relays_each_time_one_tells() {
         for (int order = 0; order < 10; order++) {
             entered(AnOrder.toBuy("10", "IBM").stop("101.00"));

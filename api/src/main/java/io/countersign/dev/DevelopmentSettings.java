@@ -98,6 +98,23 @@ public record DevelopmentSettings(
                 marketSpeed);
     }
 
+    /// The same, but for Temporal, which runs already.
+    ///
+    /// @param address its host and port
+    public DevelopmentSettings withTemporalAt(String address) {
+        return new DevelopmentSettings(
+                dataDirectory,
+                tools,
+                postgresBinaries,
+                ports,
+                namespace,
+                databaseUrl,
+                Optional.of(address),
+                opaUrl,
+                simulatedVenues,
+                marketSpeed);
+    }
+
     /// @throws StartFailure where a variable does not say what it should
     public static DevelopmentSettings fromEnvironment(Map<String, String> environment) {
         Path data = Path.of(text(environment, "COUNTERSIGN_DATA_DIR").orElse(".countersign"));

@@ -63,7 +63,8 @@ public record TemporalNamespace(WorkflowServiceStubs stubs, String name) {
         return true;
     }
 
-    String serverVersion() {
+    /// As the server says it.
+    public String serverVersion() {
         return stubs.blockingStub()
                 .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
                 .getServerVersion();

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,18 +28,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// This process's sessions with venues. Their quotes go into the quote table, their reports into the inbox, and
-/// every second it is put on record which of them are up.
+/// every second it is put on record which of them are up. When the clock was set back they begin anew.
 public final class FixVenues implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(FixVenues.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration SET_BACK = Duration.ofSeconds(1);
 
     private final FirstQuotes firstQuotes = new FirstQuotes();
     private final List<FixVenue> venues;
     private final List<Watched> sessions;
     private final Jdbi database;
     private final Clock clock;
+    /// How far the clock is ahead of one that nobody sets, in milliseconds. Kept by the timer's thread, as what
+    /// follows.
+    private long ahead;
+
+    private final Set<FixVenue> toRenew = new LinkedHashSet<>();
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("venue-sessions").factory());
 
@@ -122,7 +130,8 @@ public final class FixVenues implements Managed {
     public void start() throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         venues.forEach(FixVenue::start);
-        var _ = timer.scheduleWithFixedDelay(this::say, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        ahead = ahead();
+        var _ = timer.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         List<VenueId> missing = firstQuotes.missingAfter(PATIENCE);
         if (!missing.isEmpty()) {
             LOG.warn("Going on without the quotes of {}, which did not come within {}", missing, PATIENCE);
@@ -136,6 +145,31 @@ public final class FixVenues implements Managed {
             LOG.warn("Going on without all sessions, which were not up within {}", PATIENCE);
         }
         CompletableFuture.runAsync(this::say, timer).join(); // so that who asks now is not told of the last second
+    }
+
+    private long ahead() {
+        return clock.millis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private void look() {
+        long now = ahead();
+        if (now < ahead - SET_BACK.toMillis()) {
+            LOG.warn("The clock was set back by {} s: the sessions with venues begin anew", (ahead - now) / 1_000);
+            toRenew.addAll(venues);
+        }
+        ahead = now;
+        toRenew.removeIf(FixVenues::isRenewed);
+        say();
+    }
+
+    private static boolean isRenewed(FixVenue venue) {
+        try {
+            venue.renew();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("The sessions with {} could not begin anew; it is tried again", venue.id(), e);
+            return false;
+        }
     }
 
     private boolean areUp() {

@@ -21,11 +21,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import quickfix.SystemTime;
+import quickfix.SystemTimeSource;
 
 /// Sessions with a venue, on record in a real database.
 class FixVenuesIT {
@@ -38,6 +43,7 @@ class FixVenuesIT {
 
     private final TestVenue theirs = new TestVenue("XSIM");
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final SetClock clock = new SetClock();
     private FixVenues ours;
 
     @BeforeEach
@@ -51,10 +57,40 @@ class FixVenuesIT {
     void close() {
         ours.stop();
         theirs.close();
+        SystemTime.setTimeSource(new SetClock());
+    }
+
+    /// The machine's clock, which can be set; the one that QuickFIX/J goes by, too, at both ends.
+    private static final class SetClock extends Clock implements SystemTimeSource {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public long getTime() {
+            return millis();
+        }
+
+        @Override
+        public LocalDateTime getNow() {
+            return LocalDateTime.ofInstant(instant(), ZoneOffset.UTC);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("the tests are in one zone");
+        }
     }
 
     private FixVenues venues() {
-        Clock clock = Clock.systemUTC();
         FixSettings settings = new FixSettings(
                 new VenueId("XSIM"),
                 "127.0.0.1",
@@ -81,6 +117,29 @@ class FixVenuesIT {
     @Test
     void whoever_starts_after_the_venues_finds_their_first_quotes() {
         assertThat(count("SELECT count(*) FROM quote WHERE venue = 'XSIM'")).isPositive();
+    }
+
+    @Test
+    void sessions_come_up_again_when_the_clock_was_set_back() {
+        SystemTime.setTimeSource(clock);
+        isUp();
+        long before = logons();
+        clock.ahead = Duration.ofHours(1);
+        Eventually.isTrue("new ones, by the wrong clock", () -> logons() > before);
+        isUp();
+        long byTheWrongClock = logons();
+
+        clock.ahead = Duration.ZERO;
+        theirs.drop(theirs.orders());
+
+        Eventually.isTrue("new ones, by the right clock", () -> logons() > byTheWrongClock);
+        isUp();
+        theirs.say(theirs.orders(), Says.execution("E1", ORDER, '0', '0'));
+        Eventually.isTrue("what the venue says is heard", () -> count("SELECT count(*) FROM execution_report") == 1);
+    }
+
+    private long logons() {
+        return ours.logons().get(new VenueId("XSIM"));
     }
 
     @Test

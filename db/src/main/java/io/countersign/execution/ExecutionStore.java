@@ -354,13 +354,16 @@ public final class ExecutionStore {
     /// A report that waits to be booked.
     public record Waiting(OrderId orderId, ExecutionReport report) {}
 
-    /// Of these orders, those with reports that were received before this moment and are not booked, each with
-    /// the time of the newest.
+    /// Of these orders, those with reports that [#notBooked(Handle, Instant, Collection, int)] would give, each with
+    /// the
+    /// time of the newest; of what came long after this moment none is known.
     public static Map<OrderId, Instant> newestNotBooked(
             Handle handle, Instant receivedBefore, Collection<OrderId> orders) {
         return handle.createQuery("""
-                        SELECT order_id, max(received_at) AS newest FROM execution_report
-                        WHERE booked_at IS NULL AND held_at IS NULL AND received_at < :before AND order_id = ANY (:orders)
+                        SELECT order_id, max(CASE WHEN received_at < :before THEN received_at ELSE 'epoch' END) AS newest
+                        FROM execution_report
+                        WHERE booked_at IS NULL AND held_at IS NULL AND order_id = ANY (:orders)
+                          AND (received_at < :before OR received_at > :before + INTERVAL '1 minute')
                         GROUP BY order_id""")
                 .bind("before", receivedBefore.atOffset(ZoneOffset.UTC))
                 .bindArray("orders", String.class, values(orders))
@@ -382,15 +385,16 @@ public final class ExecutionStore {
                 .list();
     }
 
-    /// Reports received before this moment and not booked, oldest first.
+    /// Reports received before this moment and not booked, oldest first; with those that came long after it, by a clock
+    /// that has been set back since.
     ///
     /// @param leftOut orders whose reports are not looked at, so that they do not take up the room of others
     public static List<Waiting> notBooked(
             Handle handle, Instant receivedBefore, Collection<OrderId> leftOut, int atMost) {
         return handle.createQuery("""
                         SELECT order_id, report FROM execution_report
-                        WHERE booked_at IS NULL AND held_at IS NULL AND received_at < :before
-                          AND order_id <> ALL (:leftOut)
+                        WHERE booked_at IS NULL AND held_at IS NULL AND order_id <> ALL (:leftOut)
+                          AND (received_at < :before OR received_at > :before + INTERVAL '1 minute')
                         ORDER BY received_no LIMIT :atMost""")
                 .bind("before", receivedBefore.atOffset(ZoneOffset.UTC))
                 .bindArray("leftOut", String.class, values(leftOut))

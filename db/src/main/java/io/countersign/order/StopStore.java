@@ -109,7 +109,8 @@ public final class StopStore {
     }
 
     /// The orders whose workflows are to be told now, and by whoever asks this: each is due again after a pause
-    /// that doubles every time.
+    /// that doubles every time; at once where it is due later than it ever is, by a clock that has been set
+    /// back since.
     public static List<OrderId> claimToTell(
             Handle handle, Instant now, Duration firstPause, Duration longestPause, int atMost) {
         return handle.createQuery("""
@@ -118,7 +119,8 @@ public final class StopStore {
                             tell_at = :now + LEAST(CAST(:longest AS interval),
                                                    CAST(:first AS interval) * power(2, LEAST(told, 20)))
                         WHERE order_id IN (
-                            SELECT order_id FROM stop_order WHERE triggered_by IS NOT NULL AND tell_at <= :now
+                            SELECT order_id FROM stop_order WHERE triggered_by IS NOT NULL
+                              AND (tell_at <= :now OR tell_at > :now + 2 * CAST(:longest AS interval))
                             ORDER BY tell_at LIMIT :atMost FOR UPDATE SKIP LOCKED)
                         RETURNING order_id""")
                 .bind("now", now.atOffset(ZoneOffset.UTC))

@@ -1,6 +1,7 @@
 package io.countersign.bench;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -13,10 +14,11 @@ import org.jdbi.v3.core.Jdbi;
 record Costs(Map<String, Double> cpuMillis, double commits, double fsyncs, double walBytes) {
 
     /// @param processes each with its children, but for this one
-    static Costs now(Jdbi superuser, Map<String, ProcessHandle> processes) {
+    static Costs now(Jdbi superuser, Map<String, List<ProcessHandle>> processes) {
         Map<String, Double> cpu = new TreeMap<>();
-        processes.forEach(
-                (name, process) -> cpu.put(name, millis(Stream.concat(Stream.of(process), process.descendants()))));
+        processes.forEach((name, of) -> cpu.put(
+                name,
+                millis(of.stream().flatMap(process -> Stream.concat(Stream.of(process), process.descendants())))));
         cpu.put("clients and venues", millis(Stream.of(ProcessHandle.current())));
         return superuser.withHandle(handle -> handle.createQuery("""
                         SELECT (SELECT sum(xact_commit) FROM pg_stat_database) AS commits,

@@ -85,11 +85,8 @@ class GrowthBench {
             RealParts.Place place = parts.place();
             try (HikariDataSource pool = LoadBench.pool(place, POOL);
                     WholeProduct whole = seeded(place, pool)) {
-                Map<String, ProcessHandle> processes = new LinkedHashMap<>();
-                processes.put("application", whole.process());
-                processes.put("PostgreSQL", parts.handle(PartKind.POSTGRES));
-                processes.put("Temporal", parts.handle(PartKind.TEMPORAL));
-                processes.put("OPA", parts.handle(PartKind.OPA));
+                Map<String, List<ProcessHandle>> processes =
+                        whole.processes(parts, List.of(parts.handle(PartKind.TEMPORAL)));
                 String superuserUrl = parts.addresses().superuserUrl().orElseThrow();
                 Jdbi superuser = Jdbi.create(superuserUrl);
                 var _ = enter(whole, WARMUP_SECONDS);
@@ -186,7 +183,11 @@ class GrowthBench {
     }
 
     private Cost cost(
-            WholeProduct whole, int size, Jdbi superuser, RealParts.Place place, Map<String, ProcessHandle> processes)
+            WholeProduct whole,
+            int size,
+            Jdbi superuser,
+            RealParts.Place place,
+            Map<String, List<ProcessHandle>> processes)
             throws Exception {
         Costs before = Costs.now(superuser, processes);
         Touched touchedBefore = touched(superuser, place);

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.countersign.database.Database;
 import io.countersign.dev.PartKind;
+import io.countersign.dev.TemporalNamespace;
 import io.countersign.fixture.RealParts;
 import io.countersign.fixture.Together;
 import io.countersign.risk.GateAlone;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
@@ -41,8 +43,11 @@ import org.junit.jupiter.api.Timeout;
 /// test's own.
 ///
 /// `-Dcountersign.bench.seconds` of each measurement, `.warmup` of each contender, `.seed`, and `.out`, a folder. To
-/// look
-/// closer: `.contenders`, their letters, `.clients`, with commas, and `.jvm`, one more option of the application's.
+/// look closer: `.contenders`, their letters, `.clients`, with commas, and `.jvm`, one more option of the
+/// application's.
+/// On a Temporal of somebody else's: `.temporal`, its host and port, and `.temporal.pids`, with commas, of the
+/// processes
+/// on this machine whose time, with their children's, is Temporal's.
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class LoadBench {
     private static final int SECONDS = Integer.getInteger("countersign.bench.seconds", 10);
@@ -53,6 +58,9 @@ class LoadBench {
                     System.getProperty("countersign.bench.clients", "1,8,32").split(","))
             .map(Integer::valueOf)
             .toList();
+    private static final Optional<String> TEMPORAL =
+            Optional.ofNullable(System.getProperty("countersign.bench.temporal"));
+    private static final String TEMPORAL_PIDS = System.getProperty("countersign.bench.temporal.pids", "");
     private static final int ROUNDS = 3;
     private static final int WARM_CLIENTS = 8;
     /// One for each client: a thread gets the connection again that it had last, and who has none waits for a pause.
@@ -85,21 +93,17 @@ class LoadBench {
 
     @Test
     void side_by_side() throws IOException {
-        try (RealParts parts = RealParts.own()) {
+        try (RealParts parts = TEMPORAL.map(RealParts::ownBut).orElseGet(RealParts::own)) {
             RealParts.Place place = parts.place();
             Jdbi owner = Database.jdbi(place.database());
             seed(owner);
-            Map<String, ProcessHandle> processes = new LinkedHashMap<>();
             try (HikariDataSource pool = pool(place, POOL);
                     WholeProduct whole = new WholeProduct(place, Database.jdbi(pool), NEVER_BUSY);
                     BareTemporal nine = BareTemporal.nine(place, pool);
                     BareTemporal one = BareTemporal.oneEager(place, pool);
                     GateAlone gate = new GateAlone(place, pool);
                     OneRow row = new OneRow(pool)) {
-                processes.put("application", whole.process());
-                processes.put("PostgreSQL", parts.handle(PartKind.POSTGRES));
-                processes.put("Temporal", parts.handle(PartKind.TEMPORAL));
-                processes.put("OPA", parts.handle(PartKind.OPA));
+                Map<String, List<ProcessHandle>> processes = whole.processes(parts, temporal(parts));
                 Jdbi superuser = Jdbi.create(parts.addresses().superuserUrl().orElseThrow());
                 List<Contender> contenders = Stream.of(whole, nine, one, gate, row)
                         .filter(contender -> CONTENDERS.indexOf(contender.name().charAt(0)) >= 0)
@@ -119,9 +123,18 @@ class LoadBench {
                         }
                     }
                 }
-                keep(middle(all));
+                keep(middle(all), versions(place, owner));
             }
         }
+    }
+
+    private static List<ProcessHandle> temporal(RealParts parts) {
+        return TEMPORAL.isEmpty()
+                ? List.of(parts.handle(PartKind.TEMPORAL))
+                : Arrays.stream(TEMPORAL_PIDS.split(","))
+                        .filter(pid -> !pid.isBlank())
+                        .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                        .toList();
     }
 
     /// Accounts that no limit stops.
@@ -187,7 +200,7 @@ class LoadBench {
             int clients,
             RealParts.Place place,
             Jdbi superuser,
-            Map<String, ProcessHandle> processes) {
+            Map<String, List<ProcessHandle>> processes) {
         Costs before = Costs.now(superuser, processes);
         Loaded loaded = load(contender, clients, SECONDS);
         int orders = loaded.nanos().size();
@@ -216,9 +229,7 @@ class LoadBench {
 
     /// Some of them, spread over all.
     private List<WorkflowExecutionInfo> workflows(Contender contender, RealParts.Place place, List<Long> entered) {
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(place.temporal())
-                .build());
+        WorkflowServiceStubs stubs = stubs(place);
         try {
             return LongStream.range(0, Math.min(SAMPLE, entered.size()))
                     .mapToObj(index -> flow.order(entered.get((int) (index * entered.size() / SAMPLE))))
@@ -268,9 +279,31 @@ class LoadBench {
                         one.historyEvents());
     }
 
-    private static void keep(List<Measured> all) throws IOException {
+    private static Map<String, String> versions(RealParts.Place place, Jdbi database) {
+        WorkflowServiceStubs stubs = stubs(place);
+        try {
+            return Map.of(
+                    "PostgreSQL",
+                    database.withHandle(handle -> handle.createQuery("SHOW server_version")
+                            .mapTo(String.class)
+                            .one()),
+                    "Temporal",
+                    new TemporalNamespace(stubs, place.namespace()).serverVersion()
+                            + TEMPORAL.map(" at "::concat).orElse(" on SQLite"));
+        } finally {
+            stubs.shutdownNow();
+        }
+    }
+
+    private static WorkflowServiceStubs stubs(RealParts.Place place) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(place.temporal())
+                .build());
+    }
+
+    private static void keep(List<Measured> all, Map<String, String> versions) throws IOException {
         assertThat(all).hasSize(CONTENDERS.length() * CLIENTS.size());
-        System.out.println("medians of " + ROUNDS);
+        System.out.printf("medians of %d; %s, %s, seed %d%n", ROUNDS, machine(), versions, SEED);
         all.forEach(one -> System.out.println(line(one)));
         Map<String, Double> ratios = new LinkedHashMap<>();
         if (CONTENDERS.contains("abc") && CLIENTS.containsAll(List.of(1, 32))) {
@@ -281,6 +314,7 @@ class LoadBench {
         ratios.forEach((what, ratio) -> System.out.printf("%-50s %.2f%n", what, ratio));
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("machine", machine());
+        figures.put("versions", versions);
         figures.put("seed", SEED);
         figures.put("seconds", SECONDS);
         figures.put("warmup", WARMUP);

@@ -3,8 +3,18 @@ package io.countersign.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.database.Database;
+import io.countersign.fixture.Events;
+import io.countersign.fixture.Eventually;
+import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +35,8 @@ import org.junit.jupiter.api.Timeout;
 
 /// Orders come in at a fixed rate, whatever becomes of those before, at more than can be decided: what is answered, how
 /// long that takes, how much memory it takes, and how long it takes after the end until an order is decided at once.
-/// Printed rather than asserted, but for what must hold whatever the machine.
+/// Printed rather than asserted, but for what must hold whatever the machine. Some listen to all events and never read
+/// one; who reads has heard of every order at the end.
 ///
 /// `-Dcountersign.overload.rate` a second, `.seconds`, `.under-way`, as COUNTERSIGN_MOST_UNDER_WAY.
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -33,7 +44,8 @@ class OverloadBench {
     private static final int RATE = Integer.getInteger("countersign.overload.rate", 100);
     private static final int SECONDS = Integer.getInteger("countersign.overload.seconds", 300);
     private static final int WARMUP_SECONDS = 30;
-    private static final int MOST_UNDER_WAY = Integer.getInteger("countersign.overload.under-way", 64);
+    private static final int MOST_UNDER_WAY = Integer.getInteger("countersign.overload.under-way", 32);
+    private static final int DEAF = 5;
     private static final Duration AT_ONCE = Duration.ofMillis(500);
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(10);
 
@@ -56,6 +68,12 @@ class OverloadBench {
                     whole.enter(flow.order(number++));
                 }
                 long before = residentKilobytes(whole);
+                Person checker = whole.api().as("checker1");
+                List<Socket> deaf = new ArrayList<>();
+                Events events = checker.events();
+                for (int each = 0; each < DEAF; each++) {
+                    deaf.add(deaf(whole, checker));
+                }
                 flood(whole);
                 System.out.printf("%d a second for %d s: %s%n", RATE, SECONDS, new TreeMap<>(answers));
                 print("decided", decided);
@@ -68,7 +86,47 @@ class OverloadBench {
                 assertThat(answers.keySet()).as("answers").isSubsetOf(201, 202, 503);
                 assertThat(recovered).isLessThan(RECOVERED_WITHIN);
                 whole.settle();
+                Eventually.holds(() -> assertThat(events.heard().stream()
+                                .map(Events.Event::orderId)
+                                .distinct())
+                        .as("orders that a reader of events heard of")
+                        .hasSizeGreaterThanOrEqualTo(decided.size()));
+                System.out.printf(
+                        "a reader of events heard %d%n", events.heard().size());
+                events.close();
+                for (Socket each : deaf) {
+                    each.setSoTimeout((int) RECOVERED_WITHIN.toMillis());
+                    System.out.printf(
+                            "who read none was cut off after %d kB%n", toTheEnd(each.getInputStream()) / 1024);
+                    each.close();
+                }
             }
+        }
+    }
+
+    private static Socket deaf(WholeProduct whole, Person person) throws IOException {
+        URI address = whole.api().address();
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1_024);
+        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+        socket.getOutputStream()
+                .write("""
+                GET /api/events HTTP/1.1
+                Host: localhost
+                Accept: text/event-stream
+                Connection: close
+                Authorization: Bearer %s
+
+                """.formatted(person.token()).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /// How much was on its way. Fails where it does not end.
+    private static long toTheEnd(InputStream stream) throws IOException {
+        try {
+            return stream.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException _) {
+            return 0; // ended, and all that was on its way with it
         }
     }
 

@@ -2,6 +2,7 @@ package io.countersign.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.dev.PartKind;
 import io.countersign.fixture.Api;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.ForkedApplication;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,16 @@ final class WholeProduct implements Contender {
 
     Api api() {
         return application.api();
+    }
+
+    /// All whose time an order costs, by name.
+    Map<String, List<ProcessHandle>> processes(RealParts parts, List<ProcessHandle> temporal) {
+        Map<String, List<ProcessHandle>> all = new LinkedHashMap<>();
+        all.put("application", List.of(process()));
+        all.put("PostgreSQL", List.of(parts.handle(PartKind.POSTGRES)));
+        all.put("Temporal", temporal);
+        all.put("OPA", List.of(parts.handle(PartKind.OPA)));
+        return all;
     }
 
     ProcessHandle process() {

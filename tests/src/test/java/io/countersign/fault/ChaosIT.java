@@ -8,6 +8,7 @@ import io.countersign.fault.Scene.Victim;
 import io.countersign.fixture.Api.Answer;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.Order;
+import io.countersign.fixture.OwnClock;
 import io.countersign.fixture.Paused;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
@@ -43,6 +44,7 @@ class ChaosIT {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("countersign.chaos.seconds", 60));
     private static final int TRADERS = Integer.getInteger("countersign.chaos.traders", 3);
     private static final int PAUSE_SECONDS = 15; // the longest time-out of an activity is ten
+    private static final Duration AHEAD = Duration.ofHours(1);
     private static final Duration SETTLED = Duration.ofMinutes(3);
     private static final Duration FULL = Duration.ofSeconds(8);
     private static final Set<String> OVER = Set.of("FILLED", "CANCELED", "REJECTED", "EXPIRED");
@@ -59,6 +61,9 @@ class ChaosIT {
         PAUSE,
         /// In order, one worker after the other.
         RESTART,
+        /// The clock is an hour ahead for as long as a pause, and then right again: of the workers alone, as REST would
+        /// refuse every token.
+        CLOCK_STEP,
         /// PostgreSQL and Temporal have no room to write.
         FULL_DISK
     }
@@ -105,11 +110,17 @@ class ChaosIT {
     }
 
     private static Struck strike(Scene scene, Person probe, SplittableRandom random) throws InterruptedException {
-        int which = random.nextInt(10);
-        Blow blow = which == 0 ? Blow.RESTART : which < 3 ? Blow.PAUSE : Blow.KILL;
-        List<Victim> victims = blow == Blow.RESTART
-                ? List.of(Victim.ORDER_WORKER, Victim.OTHER_ORDER_WORKER)
-                : List.copyOf(EnumSet.allOf(Victim.class));
+        Blow blow = switch (random.nextInt(16)) {
+            case 0 -> Blow.RESTART;
+            case 1, 2 -> Blow.PAUSE;
+            case 3 -> scene.withClocks().isEmpty() ? Blow.KILL : Blow.CLOCK_STEP;
+            default -> Blow.KILL;
+        };
+        List<Victim> victims = switch (blow) {
+            case RESTART -> List.of(Victim.ORDER_WORKER, Victim.OTHER_ORDER_WORKER);
+            case CLOCK_STEP -> List.copyOf(scene.withClocks());
+            default -> List.copyOf(EnumSet.allOf(Victim.class));
+        };
         Victim victim = victims.get(random.nextInt(victims.size()));
         long millis = random.nextLong(100, 3_000);
         long inFlight = inFlight(scene);
@@ -133,6 +144,12 @@ class ChaosIT {
                 for (Victim each : victims) {
                     scene.stop(each);
                     scene.start(each);
+                }
+            }
+            case CLOCK_STEP -> {
+                try (OwnClock.Stepped _ = scene.step(victim, AHEAD)) {
+                    serving = untilServing(probe, began);
+                    Thread.sleep(Duration.ofSeconds(PAUSE_SECONDS));
                 }
             }
             default -> throw new IllegalStateException(blow.name());

@@ -5,15 +5,19 @@ import io.countersign.dev.PartKind;
 import io.countersign.fixture.Api;
 import io.countersign.fixture.ForkedApplication;
 import io.countersign.fixture.ForkedVenue;
+import io.countersign.fixture.OwnClock;
 import io.countersign.fixture.Paused;
 import io.countersign.fixture.RealParts;
 import io.countersign.fixture.SmallDisk;
 import io.countersign.fixture.Venues;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything as a process of its own: PostgreSQL, Temporal, OPA, both venues, REST, two workers for orders and one for
 /// executions. Each can be struck.
@@ -25,6 +29,7 @@ final class Scene implements AutoCloseable {
     private final ForkedApplication execution;
     private final ForkedApplication order;
     private final ForkedApplication otherOrder;
+    private final Map<Victim, OwnClock> clocks = new EnumMap<>(Victim.class);
     private final ForkedVenue xsim;
     private final ForkedVenue ysim;
 
@@ -45,9 +50,9 @@ final class Scene implements AutoCloseable {
         this.parts = parts;
         this.place = place;
         this.started = started;
-        this.execution = started.add(ForkedApplication.start(place, settings, "worker", "--roles", "execution"));
-        this.order = started.add(ForkedApplication.start(place, settings, "worker", "--roles", "order"));
-        this.otherOrder = started.add(ForkedApplication.start(place, settings, "worker", "--roles", "order"));
+        this.execution = worker(Victim.EXECUTION_WORKER, "execution", settings);
+        this.order = worker(Victim.ORDER_WORKER, "order", settings);
+        this.otherOrder = worker(Victim.OTHER_ORDER_WORKER, "order", settings);
         this.rest = started.add(ForkedApplication.start(place, forRest(settings)));
         Venues here = Venues.of(place);
         here.names().forEach(here::stop);
@@ -64,6 +69,15 @@ final class Scene implements AutoCloseable {
             started.close();
             throw e;
         }
+    }
+
+    private ForkedApplication worker(Victim victim, String role, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        OwnClock.in(place.dataDirectory().resolve(victim + ".clock")).ifPresent(clock -> {
+            clocks.put(victim, clock);
+            all.putAll(clock.environment());
+        });
+        return started.add(ForkedApplication.start(place, all, "worker", "--roles", role));
     }
 
     private static Map<String, String> forRest(Map<String, String> settings) {
@@ -157,6 +171,20 @@ final class Scene implements AutoCloseable {
                     case XSIM -> xsim.handle();
                     case YSIM -> ysim.handle();
                 });
+    }
+
+    /// Those whose clocks can be stepped; nobody where the machine has no libfaketime.
+    Set<Victim> withClocks() {
+        return clocks.keySet();
+    }
+
+    /// Sets the clock of one ahead until that is closed.
+    OwnClock.Stepped step(Victim victim, Duration ahead) {
+        OwnClock clock = clocks.get(victim);
+        if (clock == null) {
+            throw new IllegalArgumentException(victim + " has no clock of its own");
+        }
+        return clock.step(ahead);
     }
 
     private ForkedApplication application(Victim victim) {

@@ -22,7 +22,7 @@ import quickfix.ThreadedSocketInitiator;
 
 /// One session with a venue: connects, again and again, and logs on.
 ///
-/// Thread contract: any thread, but [#start] and [#close] once each.
+/// Thread contract: any thread, but [#start], [#renew] and [#close] one after the other.
 final class FixLine implements AutoCloseable {
 
     /// What a session is for, and whose name it has.
@@ -139,6 +139,18 @@ final class FixLine implements AutoCloseable {
             session.next(); // or it says so with the next beat of its clock, which is up to a second away
         } catch (IOException e) {
             LOG.warn("{} ends without a Logout", name(), e);
+        }
+    }
+
+    /// Ends the session and begins it anew, under the numbers that follow; not where another process has it by now. For
+    /// when the clock was set back: QuickFIX/J counts its heartbeats and its tries to connect by it
+    /// (`IoSessionInitiator`, 2.3.2), and would try no more until it is as late again as it was.
+    ///
+    /// @throws IllegalStateException when it could not begin; it can be tried again
+    void renew() {
+        if (isOurs()) {
+            close();
+            start();
         }
     }
 

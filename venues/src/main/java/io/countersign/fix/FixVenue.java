@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// - nothing that acts is ever sent twice, whatever the venue asks for again;
 /// - [NotSent] is certain: the message did not leave, and never will.
 ///
-/// Thread contract: as [Venue] has it; [#start] and [#close] once each.
+/// Thread contract: as [Venue] has it; [#start], [#renew] and [#close] one after the other.
 public final class FixVenue implements Venue, AutoCloseable {
     /// Shorter than an activity may take, so that its own time-out is not the first to strike.
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
@@ -103,6 +103,13 @@ public final class FixVenue implements Venue, AutoCloseable {
         prices.start();
         copies.start();
         orders.start();
+    }
+
+    /// Ends its sessions and begins them anew: to be called when the clock was set back.
+    public void renew() {
+        prices.renew();
+        copies.renew();
+        orders.renew();
     }
 
     /// Logs out, and puts on record what was heard.
