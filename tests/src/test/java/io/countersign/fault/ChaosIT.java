@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -37,12 +38,15 @@ import org.slf4j.LoggerFactory;
 /// last the disk is full, where one can be mounted that may be. In the end nothing is lost and nothing doubled, as
 /// [Books] has it.
 ///
-/// `-Dcountersign.chaos.seconds`, `.seed` and `.traders` make it longer, the same again, and busier.
+/// `-Dcountersign.chaos.seconds`, `.seed` and `.traders` make it longer, the same again, and busier; `.blow` has one kind
+/// of blow only.
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class ChaosIT {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("countersign.chaos.seconds", 60));
     private static final int TRADERS = Integer.getInteger("countersign.chaos.traders", 3);
+    private static final Optional<Blow> ONLY =
+            Optional.ofNullable(System.getProperty("countersign.chaos.blow")).map(Blow::valueOf);
     private static final int PAUSE_SECONDS = 15; // the longest time-out of an activity is ten
     private static final Duration AHEAD = Duration.ofHours(1);
     private static final Duration SETTLED = Duration.ofMinutes(3);
@@ -109,13 +113,17 @@ class ChaosIT {
         }
     }
 
-    private static Struck strike(Scene scene, Person probe, SplittableRandom random) throws InterruptedException {
-        Blow blow = switch (random.nextInt(16)) {
+    private static Blow anyBlow(Scene scene, SplittableRandom random) {
+        return switch (random.nextInt(16)) {
             case 0 -> Blow.RESTART;
             case 1, 2 -> Blow.PAUSE;
             case 3 -> scene.withClocks().isEmpty() ? Blow.KILL : Blow.CLOCK_STEP;
             default -> Blow.KILL;
         };
+    }
+
+    private static Struck strike(Scene scene, Person probe, SplittableRandom random) throws InterruptedException {
+        Blow blow = ONLY.orElseGet(() -> anyBlow(scene, random));
         List<Victim> victims = switch (blow) {
             case RESTART -> List.of(Victim.ORDER_WORKER, Victim.OTHER_ORDER_WORKER);
             case CLOCK_STEP -> List.copyOf(scene.withClocks());

@@ -79,7 +79,7 @@ final class RawVenue implements AutoCloseable {
         return message(type, number, LocalDateTime.now(ZoneOffset.UTC), body);
     }
 
-    private static byte[] message(String type, int number, LocalDateTime at, String body) {
+    static byte[] message(String type, int number, LocalDateTime at, String body) {
         String middle = "35=" + type + "|34=" + number + "|49=XSIM|52=" + TIME.format(at) + "|56=COUNTERSIGN|" + body;
         String text = ("8=FIX.4.4|9=" + middle.length() + "|" + middle).replace('|', '\u0001');
         int sum = 0;

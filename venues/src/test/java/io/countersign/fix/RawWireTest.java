@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,17 @@ class RawWireTest {
         Eventually.isTrue(
                 "reported " + List.of(execIds), () -> records.reports().size() >= execIds.length);
         assertThat(records.reports()).extracting(report -> report.id().execId()).containsExactly(execIds);
+    }
+
+    /// When the clock of either end is wrong.
+    @Test
+    void a_report_is_heard_whatever_time_it_says_it_was_sent_at() throws IOException {
+        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
+        theirs.say(RawVenue.message("8", 3, now.minusHours(1), body("E1")));
+        theirs.say(RawVenue.message("8", 4, now.plusHours(1), body("E2")));
+
+        isReported("E1", "E2");
+        assertThat(ours.isUp()).isTrue();
     }
 
     @Test
