@@ -30,8 +30,7 @@ public final class ReportRelay implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     /// For what an execution took along: its workflow reads the result in its turn, which may take as long as Temporal
-    /// is
-    /// busy, and signals would only make it busier.
+    /// is busy, and signals would only make it busier.
     private static final Duration PAUSE_WHEN_TAKEN = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);

@@ -354,9 +354,8 @@ public final class ExecutionStore {
     /// A report that waits to be booked.
     public record Waiting(OrderId orderId, ExecutionReport report) {}
 
-    /// Of these orders, those with reports that [#notBooked(Handle, Instant, Collection, int)] would give, each with
-    /// the
-    /// time of the newest; of what came long after this moment none is known.
+    /// Of these orders, those with reports that [#notBooked(Handle, Instant, Collection, int)] would give, each
+    /// with the time of the newest; of what came long after this moment none is known.
     public static Map<OrderId, Instant> newestNotBooked(
             Handle handle, Instant receivedBefore, Collection<OrderId> orders) {
         return handle.createQuery("""

@@ -45,9 +45,8 @@ import org.junit.jupiter.api.Timeout;
 /// `-Dcountersign.bench.seconds` of each measurement, `.warmup` of each contender, `.seed`, and `.out`, a folder. To
 /// look closer: `.contenders`, their letters, `.clients`, with commas, and `.jvm`, one more option of the
 /// application's.
-/// On a Temporal of somebody else's: `.temporal`, its host and port, and `.temporal.pids`, with commas, of the
-/// processes
-/// on this machine whose time, with their children's, is Temporal's.
+/// On a Temporal of somebody else's: `.temporal`, its host and port, and `.temporal.pids`, with commas, of those
+/// processes of this machine whose time, with their children's, is Temporal's.
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class LoadBench {
     private static final int SECONDS = Integer.getInteger("countersign.bench.seconds", 10);

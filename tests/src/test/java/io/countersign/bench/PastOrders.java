@@ -150,8 +150,7 @@ final class PastOrders {
     }
 
     /// Adds those with the numbers `from` until `until`, in the order of their times, and lets the database look at
-    /// what
-    /// it has now.
+    /// what it has now.
     void load(int from, int until) throws SQLException {
         List<String> tables = List.copyOf(NAMES_ITS_ORDER.keySet());
         var _ = Together.each(tables.size(), index -> () -> {

@@ -170,8 +170,7 @@ class VenueFaultsIT {
     }
 
     /// Nothing goes wrong any more, and the sessions come up once more: then nobody waits for minutes to ask what
-    /// became
-    /// of an order.
+    /// became of an order.
     private static void mend(Venues venues, String name) {
         FAULTS.forEach(fault -> venues.command(name, "/fault?" + fault.replaceFirst("count=[0-9]+", "count=0")));
         venues.command(name, "/disconnect");

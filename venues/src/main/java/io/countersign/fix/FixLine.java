@@ -106,9 +106,8 @@ final class FixLine implements AutoCloseable {
                 id,
                 Session.SETTING_HEARTBTINT,
                 Long.toString(settings.heartbeat().toSeconds()));
-        // What comes at a time that is not ours, it would reject, and count: a report that comes when our clock is
-        // wrong
-        // would be lost for good.
+        // What is sent at a time that is not ours it would reject, and count: a report that comes while our clock is
+        // wrong would be lost for good.
         all.setString(id, Session.SETTING_CHECK_LATENCY, "N");
         all.setString(id, Session.SETTING_LOGON_TIMEOUT, "2");
         all.setString(id, Session.SETTING_NON_STOP_SESSION, "Y");

@@ -16,7 +16,7 @@ public sealed interface CancelResult {
     /// The venue was asked.
     ///
     /// @param reports all that it said of the order and that is not booked, in the venue's order; they may be
-    /// repeats
+    ///     repeats
     record Asked(List<ExecutionReport> reports) implements CancelResult {
         public Asked {
             reports = List.copyOf(reports);
