@@ -126,6 +126,7 @@ bench-start: build ## how long `make run` takes to be ready: from nothing, and a
 .PHONY: chaos
 chaos: ## every process killed, paused, restarted at random while people trade, and the books compared; 25 min, or ARGS='-Dcountersign.chaos.seconds=120'
 	@tools/install.sh
+	@tools/faketime.sh
 	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false -Dcountersign.chaos.seconds=1500 $(ARGS)
 
