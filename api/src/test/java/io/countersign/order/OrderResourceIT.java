@@ -85,10 +85,10 @@ class OrderResourceIT {
     void a_held_order_that_the_market_has_triggered_says_so_before_its_workflow_has_heard_of_it() {
         Answer held = trader.post("/api/orders", aStopBuy().toString());
         String id = held.at("/orderId");
-        // As the trade that meets it leaves it, and with nobody who tells its workflow.
+        // As the trade that meets it leaves it, and with nobody who tells its workflow for now.
         API.jdbi()
                 .useHandle(handle -> handle.execute(
-                        "UPDATE stop_order SET triggered_by = '{}', triggered_at = now(), tell_at = 'infinity' WHERE order_id = ?",
+                        "UPDATE stop_order SET triggered_by = '{}', triggered_at = now(), tell_at = now() + interval '1 min' WHERE order_id = ?",
                         id));
 
         Answer triggered = trader.get("/api/orders/" + id, "If-None-Match", held.header("ETag"));
