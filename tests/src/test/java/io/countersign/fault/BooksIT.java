@@ -2,16 +2,23 @@ package io.countersign.fault;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.fixture.Histories;
 import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
 import io.countersign.fixture.RealParts;
 import io.countersign.fixture.TestApplication;
+import io.temporal.common.converter.EncodedValues;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.DynamicWorkflow;
+import io.temporal.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +115,58 @@ class BooksIT {
         assertThatThrownBy(() -> Books.compare(copy, Set.of(), accepted, "EXECUTION_FAILED"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(finding);
+    }
+
+    /// What other code may have left at Temporal under the name of an order.
+    @ParameterizedTest
+    @MethodSource("otherWorkflows")
+    void what_is_wrong_at_Temporal_is_found(String finding, Class<? extends DynamicWorkflow> other) {
+        RealParts.Place elsewhere = parts.place();
+        RealParts.Place copy = parts.copyOf(sound);
+        RealParts.Place spoiled = new RealParts.Place(
+                copy.databaseUrl(), copy.temporal(), elsewhere.namespace(), copy.opa(), copy.dataDirectory());
+        try (Histories ours = Histories.of(sound);
+                Histories theirs = Histories.of(spoiled)) {
+            theirs.writeAgain(accepted.stream().map(ours::of).toList(), other);
+        }
+
+        isFound(finding, spoiled);
+    }
+
+    private static Stream<Arguments> otherWorkflows() {
+        return Stream.of(
+                Arguments.of("does not replay", OtherSteps.class),
+                Arguments.of("[history of ", SecondAttempt.class),
+                Arguments.of("[workflows that failed]", Failing.class));
+    }
+
+    /// Takes other steps than an order does.
+    public static class OtherSteps implements DynamicWorkflow {
+        @Override
+        public Object execute(EncodedValues order) {
+            Workflow.sleep(Duration.ofMillis(1));
+            return "";
+        }
+    }
+
+    /// A step of it fails, and goes well when it is tried again.
+    public static class SecondAttempt implements DynamicWorkflow {
+        private static final Set<String> TRIED = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public Object execute(EncodedValues order) {
+            if (TRIED.add(Workflow.getInfo().getRunId())) {
+                throw new IllegalStateException("a defect");
+            }
+            return "";
+        }
+    }
+
+    public static class Failing implements DynamicWorkflow {
+        @Override
+        public Object execute(EncodedValues order) {
+            throw ApplicationFailure.newNonRetryableFailure("no more", "NO_MORE");
+        }
     }
 
     @Test

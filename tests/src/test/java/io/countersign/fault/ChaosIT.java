@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 /// last the disk is full, where one can be mounted that may be. In the end nothing is lost and nothing doubled, as
 /// [Books] has it.
 ///
-/// `-Dcountersign.chaos.seconds`, `.seed` and `.traders` make it longer, the same again, and busier; `.blow` has one kind
-/// of blow only.
+/// `-Dcountersign.chaos.seconds`, `.seed` and `.traders` make it longer, the same again, and busier; `.blow` has one
+/// kind of blow only.
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class ChaosIT {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
