@@ -138,8 +138,8 @@ test('a stop order that is held is not stuck; one that is triggered, and goes no
   const sql = postgres(countersign.database);
   await sql`UPDATE orders SET created_at = created_at - interval '2 minutes', updated_at = updated_at - interval '2 minutes'
     WHERE order_id IN (${held.orderId}, ${triggered.orderId})`;
-  // As the trade that meets it leaves it, and with nobody who tells its workflow.
-  await sql`UPDATE stop_order SET triggered_by = '{}', triggered_at = now() - interval '2 minutes', tell_at = 'infinity'
+  // As the trade that meets it leaves it, and with nobody who tells its workflow for now.
+  await sql`UPDATE stop_order SET triggered_by = '{}', triggered_at = now() - interval '2 minutes', tell_at = now() + interval '5 minutes'
     WHERE order_id = ${triggered.orderId}`;
   await sql.end();
 
