@@ -3,18 +3,24 @@ package io.countersign.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.Timestamp;
 import io.countersign.fixture.Api.Answer;
 import io.countersign.fixture.Countersign;
 import io.countersign.fixture.Eventually;
 import io.countersign.fixture.Order;
 import io.countersign.fixture.Person;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -264,6 +270,37 @@ class OrderLifecycleIT {
                         .toList());
         assertThat(timeline).extracting(item -> item.path("summary").asText()).doesNotContain("");
         assertThat(timeline.getFirst().path("actor").asText()).isEqualTo("trader1");
+    }
+
+    @Test
+    void its_first_task_and_its_execution_come_to_the_process_that_entered_it_without_a_queue() {
+        List<List<HistoryEvent>> histories = Stream.generate(() -> trader.submit(Order.buy("BAC", 1), SETTLED))
+                .limit(10)
+                .map(order -> countersign.histories().of(order.orderId()).getEvents())
+                .toList();
+
+        assertThat(histories)
+                .allMatch(events -> events.getFirst()
+                        .getWorkflowExecutionStartedEventAttributes()
+                        .getEagerExecutionAccepted());
+        // In the transaction of the server's that schedules it. By way of the queue it takes another one, and a poll.
+        assertThat(histories.stream().map(OrderLifecycleIT::untilItWasTaken).min(Comparator.naturalOrder()))
+                .hasValueSatisfying(shortest -> assertThat(shortest).isLessThan(Duration.ofNanos(500_000)));
+    }
+
+    private static Duration untilItWasTaken(List<HistoryEvent> events) {
+        return Duration.between(
+                when(events, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED),
+                when(events, EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED));
+    }
+
+    private static Instant when(List<HistoryEvent> events, EventType type) {
+        Timestamp first = events.stream()
+                .filter(event -> event.getEventType() == type)
+                .map(HistoryEvent::getEventTime)
+                .findFirst()
+                .orElseThrow();
+        return Instant.ofEpochSecond(first.getSeconds(), first.getNanos());
     }
 
     @Test
