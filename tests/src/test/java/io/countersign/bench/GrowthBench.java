@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jdbi.v3.core.Jdbi;
@@ -83,38 +84,58 @@ class GrowthBench {
     void ever_more_orders() throws Exception {
         try (RealParts parts = RealParts.own()) {
             RealParts.Place place = parts.place();
-            try (HikariDataSource pool = LoadBench.pool(place, POOL);
-                    WholeProduct whole = seeded(place, pool)) {
-                Map<String, List<ProcessHandle>> processes =
-                        whole.processes(parts, List.of(parts.handle(PartKind.TEMPORAL)));
+            try (HikariDataSource pool = LoadBench.pool(place, POOL)) {
+                Jdbi database = Database.jdbi(pool);
+                LoadBench.seed(database);
                 String superuserUrl = parts.addresses().superuserUrl().orElseThrow();
                 Jdbi superuser = Jdbi.create(superuserUrl);
-                var _ = enter(whole, WARMUP_SECONDS);
-                requireMostFilled(place);
-                PastOrders past = PastOrders.like(inPlace(superuserUrl, place), TEMPLATES, SIZES.getLast());
+                Optional<PastOrders> past = Optional.empty();
                 List<Cost> costs = new ArrayList<>();
                 List<Looked> looked = new ArrayList<>();
                 int loaded = 0;
                 for (int size : SIZES) {
-                    long from = System.nanoTime();
-                    int until = Math.max(loaded, loaded + size - orders(place));
-                    past.load(loaded, until);
-                    System.out.printf(
-                            "%,d orders more by COPY in %.0f s: %,d, and %s of database%n",
-                            until - loaded, seconds(from), orders(place), databaseSize(superuser, place));
-                    loaded = until;
-                    Cost cost = cost(whole, size, superuser, place, processes);
-                    System.out.println(line(cost));
-                    costs.add(cost);
-                    for (Read read : READ) {
-                        Looked one = look(whole, read, size);
-                        System.out.printf("  %-28s p50 %6.1f ms%n", one.what(), one.p50());
-                        looked.add(one);
+                    if (past.isPresent()) {
+                        loaded = load(past.get(), loaded, size, superuser, place);
+                    }
+                    // Anew for each, so that the code of each is compiled as far.
+                    try (WholeProduct whole = new WholeProduct(place, database, NEVER_BUSY)) {
+                        var _ = enter(whole, WARMUP_SECONDS);
+                        if (past.isEmpty()) {
+                            requireMostFilled(place);
+                            past = Optional.of(
+                                    PastOrders.like(inPlace(superuserUrl, place), TEMPLATES, SIZES.getLast()));
+                            loaded = load(past.get(), loaded, size, superuser, place);
+                        }
+                        Cost cost = cost(
+                                whole,
+                                size,
+                                superuser,
+                                place,
+                                whole.processes(parts, List.of(parts.handle(PartKind.TEMPORAL))));
+                        System.out.println(line(cost));
+                        costs.add(cost);
+                        for (Read read : READ) {
+                            Looked one = look(whole, read, size);
+                            System.out.printf("  %-28s p50 %6.1f ms%n", one.what(), one.p50());
+                            looked.add(one);
+                        }
                     }
                 }
                 keep(costs, looked);
             }
         }
+    }
+
+    /// @return how many there are from COPY, with those that were `loaded` before
+    private static int load(PastOrders past, int loaded, int size, Jdbi superuser, RealParts.Place place)
+            throws Exception {
+        long from = System.nanoTime();
+        int until = Math.max(loaded, loaded + size - orders(place));
+        past.load(loaded, until);
+        System.out.printf(
+                "%,d orders more by COPY in %.0f s: %,d, and %s of database%n",
+                until - loaded, seconds(from), orders(place), databaseSize(superuser, place));
+        return until;
     }
 
     /// Orders that are refused cost little.
@@ -124,12 +145,6 @@ class GrowthBench {
                         .mapTo(Integer.class)
                         .one());
         assertThat(filled).as("orders that were filled").isGreaterThan(orders(place) / 2);
-    }
-
-    private static WholeProduct seeded(RealParts.Place place, HikariDataSource pool) {
-        Jdbi database = Database.jdbi(pool);
-        LoadBench.seed(database);
-        return new WholeProduct(place, database, NEVER_BUSY);
     }
 
     private static String inPlace(String superuserUrl, RealParts.Place place) {
