@@ -101,7 +101,7 @@ bench: ## the product under load beside bare Temporal, its risk gate and the dis
 		-Dit.test=LoadBench -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
 
 .PHONY: bench-growth
-bench-growth: ## what an order costs, and what lists and audit queries take, with a thousand to a million orders there already; 25 min, 15 GB of disk
+bench-growth: ## what an order costs, and what lists and audit queries take, with a thousand to a million orders there already; 22 min, 15 GB of disk
 	@tools/install.sh
 	$(MVN_TERSE) verify -pl tests -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dit.test=GrowthBench -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS)
